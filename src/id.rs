@@ -1,0 +1,76 @@
+//! Typed row ids: a donor's id cannot be passed where a fund's is meant.
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// An account of one book's chart.
+    AccountId,
+    /// An award that a council decided and the books owe or have paid.
+    AwardId,
+    /// The books of one unit.
+    BookId,
+    /// One run of the eligibility rules over a nomination.
+    CheckId,
+    /// The people of a unit who decide on scholarships.
+    CouncilId,
+    /// A numbered decision of a council, with its annexed list.
+    DecisionId,
+    /// Money kept apart because its donors said what it is for.
+    FundId,
+    /// One file that was read into the books.
+    ImportId,
+    /// One meeting of a council.
+    MeetingId,
+    /// Somebody put forward for an award.
+    NominationId,
+    /// A donor or a recipient.
+    PartyId,
+    /// A scholarship programme.
+    ProgrammeId,
+    /// A frozen honour roll.
+    RollId,
+    /// One round of a programme.
+    RoundId,
+    /// A rule of eligibility.
+    RuleId,
+    /// One published version of a rule.
+    RuleVersionId,
+    /// A line of a bank statement.
+    StatementLineId,
+    /// An association or one of its branches.
+    UnitId,
+    /// Somebody who works with the books.
+    UserId,
+}
+
+/// The place of an entry in its book's chain, 1 for the first; with the book it names an entry for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Seq(pub i64);
+
+impl Seq {
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl std::fmt::Display for Seq {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}

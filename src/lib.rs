@@ -1,0 +1,6 @@
+//! Sổ Vàng, the golden book: a scholarship and fund accounting ledger.
+
+pub mod calendar;
+pub mod id;
+pub mod money;
+pub mod text;
