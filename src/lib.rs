@@ -4,3 +4,6 @@ pub mod calendar;
 pub mod id;
 pub mod money;
 pub mod text;
+
+pub mod db;
+pub mod ledger;

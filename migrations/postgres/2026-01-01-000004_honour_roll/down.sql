@@ -1,0 +1,3 @@
+DROP TABLE roll_rows;
+DROP TABLE rolls;
+DROP TABLE roll_tiers;

@@ -1,0 +1,17 @@
+DROP TABLE requests;
+DROP TABLE audit;
+DROP TABLE periods;
+DROP TABLE counters;
+DROP TABLE month_balances;
+DROP TABLE postings;
+DROP TABLE entries;
+DROP TABLE funds;
+DROP TABLE party_members;
+DROP TABLE consents;
+DROP TABLE parties;
+DROP TABLE accounts;
+DROP TABLE books;
+DROP TABLE user_roles;
+DROP TABLE unit_successions;
+DROP TABLE units;
+DROP TABLE users;

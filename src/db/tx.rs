@@ -1,0 +1,133 @@
+//! What a write job works on: a connection inside a transaction, and rows that wait to be written together.
+
+use std::{any::Any, collections::BTreeSet};
+
+use diesel::connection::SimpleConnection as _;
+
+use super::{Db, DbError};
+use crate::{id::BookId, on_each};
+
+/// Rows that the jobs of one group have made and that go to the database in as few statements as possible.
+///
+/// One statement for sixteen jobs instead of sixteen is what lets a group commit pay off: on PostgreSQL each
+/// statement is a round trip. A job that fails must leave no trace, so a stash knows where the running job
+/// began: [`Stash::keep`] moves that mark to the end, [`Stash::discard`] goes back to it.
+pub trait Stash: Any + Send {
+    /// Writes the rows of earlier jobs of the group.
+    fn flush_kept(&mut self, db: &mut Db) -> Result<(), DbError>;
+    /// Writes the rows of the running job.
+    fn flush_current(&mut self, db: &mut Db) -> Result<(), DbError>;
+    /// The running job succeeded.
+    fn keep(&mut self);
+    /// The running job failed.
+    fn discard(&mut self);
+    fn as_any(&mut self) -> &mut dyn Any;
+}
+
+/// A write job's view of the database. Holding one proves that a writer's transaction is open.
+pub struct Tx {
+    db: Db,
+    locked: BTreeSet<BookId>,
+    savepoint: bool,
+    stashes: Vec<Box<dyn Stash>>,
+}
+
+impl Tx {
+    pub(super) fn new(db: Db) -> Self {
+        Self { db, locked: BTreeSet::new(), savepoint: false, stashes: Vec::new() }
+    }
+
+    /// Returns the connection for reading and writing; everything posted before is visible through it.
+    ///
+    /// The first call of a job opens its savepoint, so that a job which only fills stashes costs no statement.
+    pub fn db(&mut self) -> Result<&mut Db, DbError> {
+        if !self.savepoint {
+            for stash in &mut self.stashes {
+                stash.flush_kept(&mut self.db)?;
+            }
+            self.db.batch_execute("SAVEPOINT job")?;
+            self.savepoint = true;
+        }
+        for stash in &mut self.stashes {
+            stash.flush_current(&mut self.db)?;
+        }
+        Ok(&mut self.db)
+    }
+
+    /// Returns the connection for a read that does not depend on rows that may still wait in a stash.
+    pub fn peek(&mut self) -> &mut Db {
+        &mut self.db
+    }
+
+    /// Refuses a book whose row this transaction has not locked.
+    pub fn require_lock(&self, book: BookId) -> Result<(), DbError> {
+        if self.locked.contains(&book) { Ok(()) } else { Err(DbError::NotLocked(book.0)) }
+    }
+
+    /// Returns the group's stash of this type, making it on first use.
+    ///
+    /// Stashes are written in the order of their first use, so a stash whose rows refer to another's rows
+    /// must be asked for later.
+    pub fn stash<S: Stash + Default>(&mut self) -> &mut S {
+        let found = self.stashes.iter_mut().position(|stash| stash.as_any().is::<S>());
+        let index = found.unwrap_or_else(|| {
+            self.stashes.push(Box::new(S::default()));
+            self.stashes.len() - 1
+        });
+        self.stashes[index].as_any().downcast_mut().expect("the type was just compared")
+    }
+
+    /// Undoes everything the running job has done so far, inside the database and in the stashes.
+    pub fn undo_job(&mut self) -> Result<(), DbError> {
+        for stash in &mut self.stashes {
+            stash.discard();
+        }
+        if std::mem::take(&mut self.savepoint) {
+            self.db.batch_execute("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn keep_job(&mut self) -> Result<(), DbError> {
+        for stash in &mut self.stashes {
+            stash.keep();
+        }
+        if std::mem::take(&mut self.savepoint) {
+            self.db.batch_execute("RELEASE SAVEPOINT job")?;
+        }
+        Ok(())
+    }
+
+    /// Opens the group's transaction and locks its books' rows in id order, so that groups cannot deadlock.
+    pub(super) fn begin(&mut self, books: BTreeSet<BookId>) -> Result<(), DbError> {
+        match &mut self.db {
+            Db::Sqlite(conn) => conn.batch_execute("BEGIN IMMEDIATE")?,
+            Db::Postgres(conn) => {
+                let ids: Vec<String> = books.iter().map(ToString::to_string).collect();
+                let ids = if ids.is_empty() { "NULL".to_owned() } else { ids.join(", ") };
+                conn.batch_execute(&format!(
+                    "BEGIN; SELECT id FROM books WHERE id IN ({ids}) ORDER BY id FOR UPDATE"
+                ))?;
+            }
+        }
+        self.locked = books;
+        Ok(())
+    }
+
+    pub(super) fn commit(&mut self) -> Result<(), DbError> {
+        let mut stashes = std::mem::take(&mut self.stashes);
+        for stash in &mut stashes {
+            stash.flush_kept(&mut self.db)?;
+        }
+        self.locked.clear();
+        Ok(self.db.batch_execute("COMMIT")?)
+    }
+
+    /// Gives the whole group up; the caller drops the connection if even this fails.
+    pub(super) fn abandon(&mut self) -> Result<(), DbError> {
+        self.stashes.clear();
+        self.locked.clear();
+        self.savepoint = false;
+        Ok(on_each!(&mut self.db, |conn| conn.batch_execute("ROLLBACK"))?)
+    }
+}

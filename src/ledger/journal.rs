@@ -1,0 +1,279 @@
+//! The gate through which every entry passes into a book, inside a write job.
+//!
+//! It stands between the stores, which decide nothing, and the workflows: the checks that always hold (open
+//! period, nothing below zero, the chain, gapless numbers) are made here once, and no workflow can forget them.
+
+use std::fmt;
+
+use super::{
+    Author, Entry, EntryError, Voucher,
+    account::{Chart, ChartError, Role},
+    chain::{AuditRow, Hash, Sealed},
+    limits::{self, Takings},
+    rows::{LedgerStash, OpenBook},
+};
+use crate::{
+    calendar::Month,
+    db::{Db, DbError, Tx},
+    id::{AccountId, BookId, FundId, Seq},
+    money::{Money, MoneyError},
+    say,
+};
+
+#[derive(Debug, thiserror::Error)]
+pub enum PostError {
+    Entry(#[from] EntryError),
+    Chart(#[from] ChartError),
+    Money(#[from] MoneyError),
+    Db(#[from] DbError),
+    Closed { month: Month },
+    SoftClosed { month: Month, role: String },
+    AccountShort { account: String, has: Money, needs: Money },
+    FundShort { fund: String, has: Money, needs: Money },
+    ForeignFund,
+    ForeignAccount,
+    AlreadyReversed { seq: Seq, by: Seq },
+    ReversalOfReversal { seq: Seq },
+    NoEntry { seq: Seq },
+    BeforeOriginal { seq: Seq },
+}
+
+impl From<diesel::result::Error> for PostError {
+    fn from(err: diesel::result::Error) -> Self {
+        Self::Db(err.into())
+    }
+}
+
+impl fmt::Display for PostError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Entry(err) => err.fmt(f),
+            Self::Chart(err) => err.fmt(f),
+            Self::Money(err) => err.fmt(f),
+            Self::Db(err) => err.fmt(f),
+            Self::Closed { month } => say!(
+                f,
+                "kỳ {month} đã khóa sổ; hãy ghi vào kỳ đang mở và nêu “điều chỉnh kỳ trước”",
+                "the period {month} is closed; post to the open period as an adjustment of an earlier one"
+            ),
+            Self::SoftClosed { month, role } => say!(
+                f,
+                "kỳ {month} đang tạm khóa, chỉ người có vai trò “{role}” được ghi",
+                "the period {month} is held; only the role “{role}” may post to it"
+            ),
+            Self::AccountShort { account, has, needs } => say!(
+                f,
+                "tài khoản {account} chỉ còn {has}, không đủ chi {needs}",
+                "account {account} has only {has} left, not enough for {needs}"
+            ),
+            Self::FundShort { fund, has, needs } => say!(
+                f,
+                "“{fund}” chỉ còn {has} chưa hứa chi, không đủ {needs}",
+                "“{fund}” has only {has} left to give, not enough for {needs}"
+            ),
+            Self::ForeignFund => {
+                say!(f, "quỹ này không thuộc sổ của đơn vị", "this fund does not belong to the unit's book")
+            }
+            Self::ForeignAccount => {
+                say!(f, "tài khoản này không thuộc sổ của đơn vị", "this account does not belong to the book")
+            }
+            Self::AlreadyReversed { seq, by } => say!(
+                f,
+                "bút toán số {seq} đã được đảo bởi bút toán số {by}",
+                "entry {seq} has already been reversed by entry {by}"
+            ),
+            Self::ReversalOfReversal { seq } => say!(
+                f,
+                "bút toán số {seq} đã là bút toán đảo; hãy ghi lại giao dịch mới",
+                "entry {seq} is itself a reversal; record the transaction anew"
+            ),
+            Self::NoEntry { seq } => say!(
+                f,
+                "sổ không có bút toán số {seq}; hãy xem lại số trong nhật ký",
+                "the book has no entry {seq}; look its number up in the journal"
+            ),
+            Self::BeforeOriginal { seq } => say!(
+                f,
+                "ngày đảo không được trước ngày của bút toán số {seq}",
+                "a reversal cannot be dated before entry {seq}"
+            ),
+        }
+    }
+}
+
+/// Where an entry now stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posted {
+    pub seq: Seq,
+    pub voucher: Voucher,
+}
+
+/// One author's access to one locked book inside a write job.
+pub struct Journal<'t> {
+    tx: &'t mut Tx,
+    book: BookId,
+    author: Author,
+}
+
+impl<'t> Journal<'t> {
+    /// Opens a book that the job named when it was submitted.
+    pub fn open(tx: &'t mut Tx, book: BookId, author: &Author) -> Result<Self, DbError> {
+        tx.require_lock(book)?;
+        if tx.stash::<LedgerStash>().get(book).is_none() {
+            let open = OpenBook::load(tx.peek(), book)?;
+            tx.stash::<LedgerStash>().put(book, open);
+        }
+        Ok(Self { tx, book, author: author.clone() })
+    }
+
+    pub fn book(&self) -> BookId {
+        self.book
+    }
+
+    pub fn author(&self) -> &Author {
+        &self.author
+    }
+
+    pub fn tx(&mut self) -> &mut Tx {
+        self.tx
+    }
+
+    /// Returns the connection, with everything posted so far visible.
+    pub fn db(&mut self) -> Result<&mut Db, DbError> {
+        self.tx.db()
+    }
+
+    fn open_book(&mut self) -> &mut OpenBook {
+        self.tx.stash::<LedgerStash>().get(self.book).expect("a journal exists only for a loaded book")
+    }
+
+    pub fn chart(&mut self) -> &Chart {
+        &self.open_book().chart
+    }
+
+    pub fn account(&mut self, role: Role) -> Result<AccountId, ChartError> {
+        self.open_book().chart.by_role(role).map(|account| account.id)
+    }
+
+    /// Returns what a fund has free on `day` and every later day: net assets less principal and awards.
+    pub fn available(&mut self, fund: FundId, day: chrono::NaiveDate) -> Result<Money, PostError> {
+        let (book, chart) = (self.book, self.open_book().chart.clone());
+        limits::available_from(self.tx.db()?, book, &chart, fund, day)
+    }
+
+    /// Takes the next number of a series and year; numbers have no gap because a failed job gives them back.
+    pub fn take_number(&mut self, series: &str, year: i64) -> i64 {
+        let last = self.open_book().head.counters.entry((series.to_owned(), year)).or_insert(0);
+        *last += 1;
+        *last
+    }
+
+    /// Appends an entry to the book's chain and returns its place.
+    pub fn post(&mut self, entry: &Entry, request_key: Option<&str>) -> Result<Posted, PostError> {
+        self.check_period(entry)?;
+        let (book, author) = (self.book, self.author.clone());
+        let open = self.open_book();
+        for posting in entry.postings() {
+            if open.chart.get(posting.account).is_none() {
+                return Err(PostError::ForeignAccount);
+            }
+            if open.funds.binary_search(&posting.fund).is_err() {
+                return Err(PostError::ForeignFund);
+            }
+        }
+        let takings = Takings::of(entry, &open.chart)?;
+        if !takings.is_empty() {
+            let chart = open.chart.clone();
+            takings.check(self.tx.db()?, book, &chart, entry)?;
+        }
+        let year = Month::of(entry.day()).number() / 100;
+        let voucher =
+            Voucher { series: entry.series(), year, no: self.take_number(entry.series().code(), year) };
+        let open = self.open_book();
+        let seq = Seq(open.head.length).next();
+        let sealed = Sealed {
+            book,
+            seq,
+            voucher,
+            entry: entry.clone(),
+            request_key: request_key.map(str::to_owned),
+            // Instants of a book never go back, so that "as known at" is a place in the chain.
+            recorded_at: author.at.max(open.head.last_at),
+            user: author.user,
+            previous: open.head.hash,
+        };
+        open.append(sealed)?;
+        Ok(Posted { seq, voucher })
+    }
+
+    fn check_period(&mut self, entry: &Entry) -> Result<(), PostError> {
+        let month = Month::of(entry.day());
+        let open = self.open_book();
+        if month.number() <= open.head.closed_through {
+            return Err(PostError::Closed { month });
+        }
+        let Some(soft) = open.soft.iter().find(|soft| soft.month == month).cloned() else { return Ok(()) };
+        let (user, at) = (self.author.user, self.author.at);
+        let holds = super::store::holds_role(self.tx.peek(), self.book, user, &soft.role)?;
+        if holds && at <= soft.until {
+            return Ok(());
+        }
+        Err(PostError::SoftClosed { month, role: soft.role })
+    }
+
+    /// Appends a row to the book's audit chain: one per workflow, in the same write.
+    pub fn record(
+        &mut self,
+        action: &str,
+        subject: impl Into<String>,
+        before: Option<String>,
+        after: Option<String>,
+    ) {
+        let (book, author) = (self.book, self.author.clone());
+        let open = self.open_book();
+        let at = author.at.max(open.head.last_at);
+        let row = AuditRow {
+            book,
+            seq: Seq(open.head.audit_length).next(),
+            author: Author { at, ..author },
+            action: action.to_owned(),
+            subject: subject.into(),
+            before,
+            after,
+            ledger_length: open.head.length,
+            ledger_head: open.head.hash,
+            previous: open.head.audit_hash,
+        };
+        open.append_audit(row);
+    }
+
+    /// Returns how many entries the book has, and the hash of the last.
+    pub fn head(&mut self) -> (i64, Hash) {
+        let head = &self.open_book().head;
+        (head.length, head.hash)
+    }
+
+    pub(super) fn close_through(&mut self, month: i64) {
+        self.open_book().head.closed_through = month;
+    }
+
+    pub(super) fn closed_through(&mut self) -> i64 {
+        self.open_book().head.closed_through
+    }
+
+    /// Makes a fund or an account that this job has just added known to the gate.
+    pub fn reload(&mut self) -> Result<(), DbError> {
+        let book = self.book;
+        let db = self.tx.db()?;
+        let (chart, funds) = (super::store::chart(db, book)?, super::store::fund_ids(db, book)?);
+        let soft = super::store::soft_periods(db, book)?;
+        let open = self.open_book();
+        (open.chart, open.funds, open.soft) = (chart, funds, soft);
+        Ok(())
+    }
+
+    pub(super) fn open_requests(&mut self) -> (&mut OpenBook, BookId) {
+        let book = self.book;
+        (self.open_book(), book)
+    }
+}

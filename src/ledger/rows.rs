@@ -1,0 +1,331 @@
+//! The ledger's rows on their way to the database: one open book per book of the group.
+
+use std::{any::Any, collections::BTreeMap};
+
+use diesel::{connection::SimpleConnection as _, prelude::*};
+
+use super::{
+    Series,
+    account::Chart,
+    chain::{AuditRow, Hash, Sealed},
+    store,
+};
+use crate::{
+    calendar::{Instant, Month},
+    db::{
+        Buffer, Db, DbError, Stash, Tally,
+        schema::{audit, books, entries, postings, requests},
+    },
+    id::{AccountId, BookId, FundId, PartyId, Seq, UserId},
+    insert_all,
+};
+
+/// How many rows go into one INSERT; 15 columns of 400 rows stay far below either database's limit.
+const CHUNK: usize = 400;
+
+#[derive(Insertable)]
+#[diesel(table_name = entries, treat_none_as_default_value = false)]
+struct EntryRow {
+    book_id: BookId,
+    seq: Seq,
+    day: chrono::NaiveDate,
+    series: Series,
+    voucher_year: i64,
+    voucher_no: i64,
+    description: String,
+    link_kind: Option<super::LinkKind>,
+    link_seq: Option<Seq>,
+    request_key: Option<String>,
+    recorded_at: Instant,
+    user_id: UserId,
+    prev_hash: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = postings, treat_none_as_default_value = false)]
+struct PostingRow {
+    book_id: BookId,
+    seq: Seq,
+    line: i64,
+    account_id: AccountId,
+    fund_id: FundId,
+    party_id: Option<PartyId>,
+    amount: crate::money::Money,
+    day: chrono::NaiveDate,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = audit, treat_none_as_default_value = false)]
+struct AuditInsert {
+    book_id: BookId,
+    seq: Seq,
+    recorded_at: Instant,
+    user_id: UserId,
+    origin: String,
+    action: String,
+    subject: String,
+    before: Option<String>,
+    after: Option<String>,
+    ledger_length: i64,
+    ledger_head: Vec<u8>,
+    prev_hash: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+/// The stored answer to a request, so that its repetition is answered alike.
+#[derive(Clone, Debug, Insertable, Queryable, Selectable)]
+#[diesel(table_name = requests, treat_none_as_default_value = false)]
+pub(super) struct RequestRow {
+    pub(super) book_id: BookId,
+    pub(super) request_key: String,
+    pub(super) body: String,
+    pub(super) outcome: String,
+    pub(super) refused: bool,
+    pub(super) recorded_at: Instant,
+}
+
+/// Where a book's chains end and what its counters have given out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) length: i64,
+    pub(super) hash: Hash,
+    pub(super) audit_length: i64,
+    pub(super) audit_hash: Hash,
+    /// The last month that is closed for good, as `Month::number`, or 0.
+    pub(super) closed_through: i64,
+    pub(super) last_at: Instant,
+    pub(super) counters: BTreeMap<(String, i64), i64>,
+}
+
+/// A locked book inside a group: its chart, its heads, and rows that wait to be written.
+pub(super) struct OpenBook {
+    pub(super) chart: Chart,
+    pub(super) funds: Vec<FundId>,
+    pub(super) soft: Vec<store::SoftPeriod>,
+    pub(super) head: Head,
+    kept: Head,
+    written: Head,
+    entries: Buffer<EntryRow>,
+    postings: Buffer<PostingRow>,
+    audit: Buffer<AuditInsert>,
+    requests: Buffer<RequestRow>,
+    months: Tally<(AccountId, FundId, Month), 2>,
+}
+
+/// All open books of a group of jobs.
+#[derive(Default)]
+pub(super) struct LedgerStash(BTreeMap<BookId, OpenBook>);
+
+impl OpenBook {
+    pub(super) fn load(db: &mut Db, book: BookId) -> Result<Self, DbError> {
+        let head = store::head(db, book)?;
+        Ok(Self {
+            chart: store::chart(db, book)?,
+            funds: store::fund_ids(db, book)?,
+            soft: store::soft_periods(db, book)?,
+            kept: head.clone(),
+            written: head.clone(),
+            head,
+            entries: Buffer::default(),
+            postings: Buffer::default(),
+            audit: Buffer::default(),
+            requests: Buffer::default(),
+            months: Tally::default(),
+        })
+    }
+
+    /// Appends an entry that has passed every check to the chain.
+    pub(super) fn append(&mut self, sealed: Sealed) -> Result<(), crate::money::MoneyError> {
+        let (hash, month) = (sealed.hash(), Month::of(sealed.entry.day()));
+        for posting in sealed.entry.postings() {
+            let dong = posting.amount.dong();
+            let amounts = if posting.amount.is_positive() { [dong, 0] } else { [0, -dong] };
+            self.months.add((posting.account, posting.fund, month), amounts)?;
+        }
+        for (line, posting) in (1..).zip(sealed.entry.postings()) {
+            self.postings.push(PostingRow {
+                book_id: sealed.book,
+                seq: sealed.seq,
+                line,
+                account_id: posting.account,
+                fund_id: posting.fund,
+                party_id: posting.party,
+                amount: posting.amount,
+                day: sealed.entry.day(),
+            });
+        }
+        let link = sealed.entry.link();
+        self.entries.push(EntryRow {
+            book_id: sealed.book,
+            seq: sealed.seq,
+            day: sealed.entry.day(),
+            series: sealed.voucher.series,
+            voucher_year: sealed.voucher.year,
+            voucher_no: sealed.voucher.no,
+            description: sealed.entry.description().to_owned(),
+            link_kind: link.map(|link| link.kind),
+            link_seq: link.map(|link| link.seq),
+            request_key: sealed.request_key,
+            recorded_at: sealed.recorded_at,
+            user_id: sealed.user,
+            prev_hash: sealed.previous.0.to_vec(),
+            hash: hash.0.to_vec(),
+        });
+        self.head.length = sealed.seq.0;
+        self.head.hash = hash;
+        self.head.last_at = sealed.recorded_at;
+        Ok(())
+    }
+
+    pub(super) fn append_audit(&mut self, row: AuditRow) {
+        let hash = row.hash();
+        self.head.audit_length = row.seq.0;
+        self.head.audit_hash = hash;
+        self.head.last_at = row.author.at;
+        self.audit.push(AuditInsert {
+            book_id: row.book,
+            seq: row.seq,
+            recorded_at: row.author.at,
+            user_id: row.author.user,
+            origin: row.author.origin,
+            action: row.action,
+            subject: row.subject,
+            before: row.before,
+            after: row.after,
+            ledger_length: row.ledger_length,
+            ledger_head: row.ledger_head.0.to_vec(),
+            prev_hash: row.previous.0.to_vec(),
+            hash: hash.0.to_vec(),
+        });
+    }
+
+    pub(super) fn append_request(&mut self, row: RequestRow) {
+        self.requests.push(row);
+    }
+
+    /// Finds a request of this group that is not in the database yet.
+    pub(super) fn waiting_request(&self, key: &str) -> Option<&RequestRow> {
+        self.requests.waiting().iter().find(|row| row.request_key == key)
+    }
+
+    fn flush(&mut self, db: &mut Db, book: BookId, current: bool) -> Result<(), DbError> {
+        let (entries, postings, audit, requests, months, head) = if current {
+            let months = self.months.take_current();
+            let (entries, postings) = (self.entries.take_all(), self.postings.take_all());
+            (entries, postings, self.audit.take_all(), self.requests.take_all(), months, &self.head)
+        } else {
+            let months = self.months.take_kept();
+            let (entries, postings) = (self.entries.take_kept(), self.postings.take_kept());
+            (entries, postings, self.audit.take_kept(), self.requests.take_kept(), months, &self.kept)
+        };
+        insert_all!(db, entries, entries, CHUNK);
+        insert_all!(db, postings, postings, CHUNK);
+        insert_all!(db, audit, audit, CHUNK);
+        insert_all!(db, requests, requests, CHUNK);
+        add_months(db, book, &months)?;
+        if *head != self.written {
+            write_head(db, book, &self.written, head)?;
+            self.written = head.clone();
+        }
+        Ok(())
+    }
+}
+
+/// Adds to the kept monthly balances. All values are numbers, so they stand in the text of the statement.
+fn add_months(
+    db: &mut Db,
+    book: BookId,
+    months: &BTreeMap<(AccountId, FundId, Month), [i64; 2]>,
+) -> Result<(), DbError> {
+    let rows: Vec<String> = months
+        .iter()
+        .map(|((account, fund, month), [debit, credit])| {
+            format!("({book},{account},{fund},{},{debit},{credit})", month.number())
+        })
+        .collect();
+    for chunk in rows.chunks(CHUNK) {
+        db.batch_execute(&format!(
+            "INSERT INTO month_balances (book_id, account_id, fund_id, month, debit, credit) VALUES {} \
+             ON CONFLICT (book_id, account_id, fund_id, month) DO UPDATE SET \
+             debit = month_balances.debit + excluded.debit, credit = month_balances.credit + excluded.credit",
+            chunk.join(",")
+        ))?;
+    }
+    Ok(())
+}
+
+fn write_head(db: &mut Db, book: BookId, old: &Head, new: &Head) -> Result<(), DbError> {
+    diesel::update(books::table.find(book))
+        .set((
+            books::length.eq(new.length),
+            books::head.eq(new.hash.0.to_vec()),
+            books::audit_length.eq(new.audit_length),
+            books::audit_head.eq(new.audit_hash.0.to_vec()),
+            books::closed_through.eq(new.closed_through),
+            books::last_at.eq(new.last_at),
+        ))
+        .execute(db)?;
+    let changed = |(key, last): (&(String, i64), &i64)| {
+        let ((series, year), last) = (key, *last);
+        (old.counters.get(key) != Some(&last)).then(|| format!("({book},'{series}',{year},{last})"))
+    };
+    let rows: Vec<String> = new.counters.iter().filter_map(changed).collect();
+    if !rows.is_empty() {
+        db.batch_execute(&format!(
+            "INSERT INTO counters (book_id, series, year, last_no) VALUES {} \
+             ON CONFLICT (book_id, series, year) DO UPDATE SET last_no = excluded.last_no",
+            rows.join(",")
+        ))?;
+    }
+    Ok(())
+}
+
+impl LedgerStash {
+    pub(super) fn get(&mut self, book: BookId) -> Option<&mut OpenBook> {
+        self.0.get_mut(&book)
+    }
+
+    pub(super) fn put(&mut self, book: BookId, open: OpenBook) {
+        self.0.insert(book, open);
+    }
+}
+
+impl Stash for LedgerStash {
+    fn flush_kept(&mut self, db: &mut Db) -> Result<(), DbError> {
+        self.0.iter_mut().try_for_each(|(book, open)| open.flush(db, *book, false))
+    }
+
+    fn flush_current(&mut self, db: &mut Db) -> Result<(), DbError> {
+        self.0.iter_mut().try_for_each(|(book, open)| open.flush(db, *book, true))
+    }
+
+    fn keep(&mut self) {
+        for open in self.0.values_mut() {
+            open.kept.clone_from(&open.head);
+            open.entries.keep();
+            open.postings.keep();
+            open.audit.keep();
+            open.requests.keep();
+            open.months.keep();
+        }
+    }
+
+    fn discard(&mut self) {
+        for open in self.0.values_mut() {
+            open.head.clone_from(&open.kept);
+            // Whatever head this job wrote went back with its savepoint: write the kept one again in full.
+            open.written.length = -1;
+            open.written.counters.clear();
+            open.entries.discard();
+            open.postings.discard();
+            open.audit.discard();
+            open.requests.discard();
+            open.months.discard();
+        }
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+}

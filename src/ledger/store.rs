@@ -1,0 +1,275 @@
+//! SQL for the ledger: heads, charts, entries, balances.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::{dsl::sql, prelude::*, sql_types::BigInt};
+
+use super::{
+    Entry, Link, LinkKind, Posting, Series, Voucher,
+    account::{Account, AccountKind, Chart, Role},
+    chain::{Hash, Sealed},
+    rows::{Head, RequestRow},
+};
+use crate::{
+    calendar::{Instant, Month},
+    db::{
+        Db, DbError,
+        schema::{
+            accounts, books, counters, entries, funds, month_balances, periods, postings, requests,
+            user_roles,
+        },
+    },
+    id::{AccountId, BookId, FundId, PartyId, Seq, UserId},
+    money::Money,
+    stored_as_text, sum_dong,
+};
+
+stored_as_text! { AccountKind, Role, Series, LinkKind }
+
+/// A month that is closed for everybody but one role, until an instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SoftPeriod {
+    pub month: Month,
+    pub role: String,
+    pub until: Instant,
+}
+
+fn hash_of(bytes: &[u8], place: &str) -> Result<Hash, DbError> {
+    Hash::from_slice(bytes).ok_or_else(|| DbError::Corrupt(format!("{place}: 32 bytes are expected")))
+}
+
+pub(super) fn head(db: &mut Db, book: BookId) -> Result<Head, DbError> {
+    type Row = (i64, Vec<u8>, i64, Vec<u8>, i64, Instant);
+    let (length, hash, audit_length, audit_hash, closed_through, last_at): Row = books::table
+        .find(book)
+        .select((
+            books::length,
+            books::head,
+            books::audit_length,
+            books::audit_head,
+            books::closed_through,
+            books::last_at,
+        ))
+        .first(db)?;
+    let taken = counters::table
+        .filter(counters::book_id.eq(book))
+        .select((counters::series, counters::year, counters::last_no))
+        .load::<(String, i64, i64)>(db)?;
+    Ok(Head {
+        length,
+        hash: hash_of(&hash, "books.head")?,
+        audit_length,
+        audit_hash: hash_of(&audit_hash, "books.audit_head")?,
+        closed_through,
+        last_at,
+        counters: taken.into_iter().map(|(series, year, last)| ((series, year), last)).collect(),
+    })
+}
+
+/// Loads a book's chart in the order of its codes.
+pub fn chart(db: &mut Db, book: BookId) -> QueryResult<Chart> {
+    type Row = (AccountId, String, String, String, AccountKind, Option<Role>, Option<AccountId>);
+    let rows: Vec<Row> = accounts::table
+        .filter(accounts::book_id.eq(book))
+        .order((accounts::code, accounts::id))
+        .select((
+            accounts::id,
+            accounts::code,
+            accounts::name_vi,
+            accounts::name_en,
+            accounts::kind,
+            accounts::role,
+            accounts::parent_id,
+        ))
+        .load(db)?;
+    let account = |(id, code, name_vi, name_en, kind, role, parent): Row| Account {
+        id,
+        code,
+        name_vi,
+        name_en,
+        kind,
+        role,
+        parent,
+    };
+    Ok(Chart::new(rows.into_iter().map(account).collect()))
+}
+
+pub fn insert_account(db: &mut Db, book: BookId, account: &Account) -> QueryResult<AccountId> {
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::book_id.eq(book),
+            accounts::code.eq(&account.code),
+            accounts::name_vi.eq(&account.name_vi),
+            accounts::name_en.eq(&account.name_en),
+            accounts::kind.eq(account.kind),
+            accounts::role.eq(account.role),
+            accounts::parent_id.eq(account.parent),
+        ))
+        .returning(accounts::id)
+        .get_result(db)
+}
+
+pub(super) fn fund_ids(db: &mut Db, book: BookId) -> QueryResult<Vec<FundId>> {
+    funds::table.filter(funds::book_id.eq(book)).order(funds::id).select(funds::id).load(db)
+}
+
+pub(super) fn soft_periods(db: &mut Db, book: BookId) -> Result<Vec<SoftPeriod>, DbError> {
+    let rows: Vec<(Month, Option<String>, Option<Instant>)> = periods::table
+        .filter(periods::book_id.eq(book).and(periods::state.eq("soft")))
+        .order(periods::month)
+        .select((periods::month, periods::soft_role, periods::soft_until))
+        .load(db)?;
+    let soft = |(month, role, until): (Month, Option<String>, Option<Instant>)| match (role, until) {
+        (Some(role), Some(until)) => Ok(SoftPeriod { month, role, until }),
+        _ => Err(DbError::Corrupt(format!("periods {month}: a soft close names a role and an end"))),
+    };
+    rows.into_iter().map(soft).collect()
+}
+
+pub(super) fn request(db: &mut Db, book: BookId, key: &str) -> QueryResult<Option<RequestRow>> {
+    requests::table.find((book, key)).select(RequestRow::as_select()).first(db).optional()
+}
+
+/// Returns the sum of an account set's postings, of one fund or of all.
+pub(super) fn total(
+    db: &mut Db,
+    book: BookId,
+    accounts: &[AccountId],
+    fund: Option<FundId>,
+) -> QueryResult<Money> {
+    let mut query = month_balances::table
+        .filter(month_balances::book_id.eq(book).and(month_balances::account_id.eq_any(accounts.to_vec())))
+        .into_boxed();
+    if let Some(fund) = fund {
+        query = query.filter(month_balances::fund_id.eq(fund));
+    }
+    query.select(sum_dong!("debit - credit")).first::<Money>(db)
+}
+
+/// Returns what an account set moved on each day after `day`, the latest day first.
+pub(super) fn moves_after(
+    db: &mut Db,
+    book: BookId,
+    accounts: &[AccountId],
+    fund: Option<FundId>,
+    day: NaiveDate,
+) -> QueryResult<Vec<Money>> {
+    let mut query = postings::table
+        .filter(postings::book_id.eq(book).and(postings::account_id.eq_any(accounts.to_vec())))
+        .filter(postings::day.gt(day))
+        .group_by(postings::day)
+        .order(postings::day.desc())
+        .select((postings::day, sum_dong!("amount")))
+        .into_boxed();
+    if let Some(fund) = fund {
+        query = query.filter(postings::fund_id.eq(fund));
+    }
+    let rows = query.load::<(NaiveDate, Money)>(db)?;
+    Ok(rows.into_iter().map(|(_, amount)| amount).collect())
+}
+
+/// Loads an entry with its place in the chain, checked as strictly as when it was written.
+pub fn load(db: &mut Db, book: BookId, seq: Seq) -> Result<Sealed, DbError> {
+    load_range(db, book, seq, seq)?.pop().ok_or(DbError::Query(diesel::result::Error::NotFound))
+}
+
+/// Loads the entries from `first` to `last`, both included, in the order of the chain.
+pub fn load_range(db: &mut Db, book: BookId, first: Seq, last: Seq) -> Result<Vec<Sealed>, DbError> {
+    let headers = entries::table
+        .filter(entries::book_id.eq(book).and(entries::seq.between(first, last)))
+        .order(entries::seq)
+        .select(EntryHeader::as_select())
+        .load(db)?;
+    let lines: Vec<(Seq, AccountId, FundId, Option<PartyId>, Money)> = postings::table
+        .filter(postings::book_id.eq(book).and(postings::seq.between(first, last)))
+        .order((postings::seq, postings::line))
+        .select((
+            postings::seq,
+            postings::account_id,
+            postings::fund_id,
+            postings::party_id,
+            postings::amount,
+        ))
+        .load(db)?;
+    let mut of_entry: BTreeMap<Seq, Vec<Posting>> = BTreeMap::new();
+    for (seq, account, fund, party, amount) in lines {
+        of_entry.entry(seq).or_default().push(Posting { account, fund, party, amount });
+    }
+    headers.into_iter().map(|row| row.sealed(book, &mut of_entry)).collect()
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = entries)]
+struct EntryHeader {
+    seq: Seq,
+    day: NaiveDate,
+    series: Series,
+    voucher_year: i64,
+    voucher_no: i64,
+    description: String,
+    link_kind: Option<LinkKind>,
+    link_seq: Option<Seq>,
+    request_key: Option<String>,
+    recorded_at: Instant,
+    user_id: UserId,
+    prev_hash: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+impl EntryHeader {
+    fn sealed(self, book: BookId, postings: &mut BTreeMap<Seq, Vec<Posting>>) -> Result<Sealed, DbError> {
+        let place = format!("entries {book}/{}", self.seq);
+        let lines = postings.remove(&self.seq).unwrap_or_default();
+        let entry = Entry::new(self.day, self.series, self.description, lines)
+            .map_err(|err| DbError::Corrupt(format!("{place}: {err}")))?;
+        let link = self.link_kind.zip(self.link_seq).map(|(kind, seq)| Link { kind, seq });
+        let sealed = Sealed {
+            book,
+            seq: self.seq,
+            voucher: Voucher { series: self.series, year: self.voucher_year, no: self.voucher_no },
+            entry: entry.linked(link),
+            request_key: self.request_key,
+            recorded_at: self.recorded_at,
+            user: self.user_id,
+            previous: hash_of(&self.prev_hash, &place)?,
+        };
+        if sealed.hash() == hash_of(&self.hash, &place)? {
+            Ok(sealed)
+        } else {
+            Err(DbError::Corrupt(format!("{place}: the hash does not match what is stored")))
+        }
+    }
+}
+
+/// Returns the entry that reverses the given one, if there is one.
+pub fn reversal_of(db: &mut Db, book: BookId, seq: Seq) -> QueryResult<Option<Seq>> {
+    entries::table
+        .filter(entries::book_id.eq(book).and(entries::link_seq.eq(seq)))
+        .filter(entries::link_kind.eq(LinkKind::Reversal))
+        .select(entries::seq)
+        .first(db)
+        .optional()
+}
+
+/// Returns the number of the last entry that was recorded at or before an instant.
+pub fn known_at(db: &mut Db, book: BookId, at: Instant) -> QueryResult<Seq> {
+    entries::table
+        .filter(entries::book_id.eq(book).and(entries::recorded_at.le(at)))
+        .select(sql::<BigInt>("CAST(COALESCE(MAX(seq), 0) AS BIGINT)"))
+        .first(db)
+}
+
+/// Returns a fund's name for a sentence.
+pub(super) fn fund_name(db: &mut Db, fund: FundId) -> QueryResult<String> {
+    funds::table.find(fund).select(funds::name).first(db)
+}
+
+/// Returns true where a user holds a role in the unit whose book this is.
+pub(super) fn holds_role(db: &mut Db, book: BookId, user: UserId, role: &str) -> QueryResult<bool> {
+    let unit = books::table.find(book).select(books::unit_id).single_value();
+    let held = user_roles::table
+        .filter(user_roles::user_id.eq(user).and(user_roles::role.eq(role)))
+        .filter(user_roles::unit_id.nullable().eq(unit));
+    diesel::select(diesel::dsl::exists(held)).get_result(db)
+}
