@@ -3,4 +3,5 @@
 pub mod calendar;
 pub mod id;
 pub mod money;
+pub mod party;
 pub mod text;

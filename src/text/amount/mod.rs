@@ -242,7 +242,7 @@ fn decimal(main: &str, digits: &str, unit: u128) -> Result<u128, Flaw> {
     let whole = if main == "0" { 0 } else { grouped(main)? };
     let fraction: u128 = digits.parse().map_err(|_| Flaw::Garbage)?;
     let scale = digits.bytes().fold(1_u128, |scale, _| scale * 10);
-    if fraction * unit % scale != 0 {
+    if !(fraction * unit).is_multiple_of(scale) {
         return Err(Flaw::Fraction);
     }
     whole.checked_mul(unit).and_then(|it| it.checked_add(fraction * unit / scale)).ok_or(Flaw::TooLarge)
