@@ -58,6 +58,11 @@ ids! {
     UserId,
 }
 
+impl BookId {
+    /// The register: a book without accounts whose audit chain holds what belongs to no unit's books.
+    pub const REGISTER: Self = Self(1);
+}
+
 /// The place of an entry in its book's chain, 1 for the first; with the book it names an entry for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]

@@ -5,5 +5,10 @@ pub mod id;
 pub mod money;
 pub mod text;
 
-pub mod db;
 pub mod ledger;
+
+pub mod party;
+pub mod unit;
+pub mod user;
+
+pub mod db;

@@ -213,3 +213,15 @@ macro_rules! insert_all {
         }
     };
 }
+
+/// Lets a noun's error take a query's failure, so that its workflows can use `?` on its stores.
+#[macro_export]
+macro_rules! query_errors {
+    ($($error:ty),+ $(,)?) => {$(
+        impl From<::diesel::result::Error> for $error {
+            fn from(err: ::diesel::result::Error) -> Self {
+                Self::Db(err.into())
+            }
+        }
+    )+};
+}

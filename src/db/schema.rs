@@ -102,6 +102,7 @@ diesel::table! {
     funds (id) {
         id -> BigInt,
         book_id -> BigInt,
+        unit_id -> BigInt,
         code -> Text,
         name -> Text,
         kind -> Text,
@@ -120,6 +121,7 @@ diesel::table! {
         series -> Text,
         voucher_year -> BigInt,
         voucher_no -> BigInt,
+        source -> Text,
         description -> Text,
         link_kind -> Nullable<Text>,
         link_seq -> Nullable<BigInt>,
@@ -625,3 +627,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     rolls,
     roll_rows,
 );
+
+diesel::joinable!(books -> units (unit_id));

@@ -21,6 +21,8 @@ pub trait Stash: Any + Send {
     fn keep(&mut self);
     /// The running job failed.
     fn discard(&mut self);
+    /// Rows of a lower rank are written first, because others refer to them.
+    fn rank(&self) -> u8;
     fn as_any(&mut self) -> &mut dyn Any;
 }
 
@@ -64,15 +66,19 @@ impl Tx {
         if self.locked.contains(&book) { Ok(()) } else { Err(DbError::NotLocked(book.0)) }
     }
 
+    /// Takes charge of a book that this job has just inserted; nobody else can know of it yet.
+    pub fn adopt(&mut self, book: BookId) {
+        self.locked.insert(book);
+    }
+
     /// Returns the group's stash of this type, making it on first use.
-    ///
-    /// Stashes are written in the order of their first use, so a stash whose rows refer to another's rows
-    /// must be asked for later.
     pub fn stash<S: Stash + Default>(&mut self) -> &mut S {
         let found = self.stashes.iter_mut().position(|stash| stash.as_any().is::<S>());
         let index = found.unwrap_or_else(|| {
-            self.stashes.push(Box::new(S::default()));
-            self.stashes.len() - 1
+            let stash = S::default();
+            let index = self.stashes.partition_point(|it| it.rank() <= stash.rank());
+            self.stashes.insert(index, Box::new(stash));
+            index
         });
         self.stashes[index].as_any().downcast_mut().expect("the type was just compared")
     }

@@ -94,6 +94,7 @@ impl Sealed {
             .text(self.voucher.series.code())
             .number(self.voucher.year)
             .number(self.voucher.no)
+            .text(self.entry.source().code())
             .text(self.entry.description())
             .maybe_text(link.map(|link| link.kind.code()))
             .maybe_number(link.map(|link| link.seq.0))

@@ -17,7 +17,7 @@ use crate::{
     db::{Db, DbError, Tx},
     id::{AccountId, BookId, FundId, Seq},
     money::{Money, MoneyError},
-    say,
+    query_errors, say,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -38,11 +38,7 @@ pub enum PostError {
     BeforeOriginal { seq: Seq },
 }
 
-impl From<diesel::result::Error> for PostError {
-    fn from(err: diesel::result::Error) -> Self {
-        Self::Db(err.into())
-    }
-}
+query_errors! { PostError }
 
 impl fmt::Display for PostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -46,6 +46,18 @@ codes! {
     }
 }
 
+codes! {
+    /// What happened; the workflow that books an event is also the one that may reverse it.
+    pub enum Source ("loại nghiệp vụ", "kind of event") {
+        Gift = "gift" ("tiếp nhận ủng hộ", "gift"),
+        Award = "award" ("quyết định học bổng", "award"),
+        Payment = "payment" ("chi trả học bổng", "payment"),
+        Return = "return" ("học bổng hoàn lại", "returned award"),
+        Transfer = "transfer" ("điều chuyển", "transfer"),
+        General = "general" ("nghiệp vụ khác", "other event"),
+    }
+}
+
 /// Names the earlier entry that an entry corrects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
@@ -67,6 +79,7 @@ pub struct Posting {
 pub struct Entry {
     day: NaiveDate,
     series: Series,
+    source: Source,
     description: String,
     link: Option<Link>,
     postings: Vec<Posting>,
@@ -120,6 +133,7 @@ impl Entry {
     pub fn new(
         day: NaiveDate,
         series: Series,
+        source: Source,
         description: impl Into<String>,
         postings: Vec<Posting>,
     ) -> Result<Self, EntryError> {
@@ -140,7 +154,7 @@ impl Entry {
         }
         match funds.into_iter().find(|(_, sum)| !sum.is_zero()) {
             Some((fund, difference)) => Err(EntryError::Unbalanced { fund, difference }),
-            None => Ok(Self { day, series, description, link: None, postings }),
+            None => Ok(Self { day, series, source, description, link: None, postings }),
         }
     }
 
@@ -155,6 +169,7 @@ impl Entry {
         Self {
             day,
             series: Series::General,
+            source: self.source,
             description: format!("Đảo bút toán số {seq}: {reason}"),
             link: Some(Link { kind: LinkKind::Reversal, seq }),
             postings: self.postings.iter().map(flip).collect(),
@@ -167,6 +182,10 @@ impl Entry {
 
     pub fn series(&self) -> Series {
         self.series
+    }
+
+    pub fn source(&self) -> Source {
+        self.source
     }
 
     pub fn description(&self) -> &str {

@@ -32,6 +32,7 @@ struct EntryRow {
     series: Series,
     voucher_year: i64,
     voucher_no: i64,
+    source: super::Source,
     description: String,
     link_kind: Option<super::LinkKind>,
     link_seq: Option<Seq>,
@@ -163,6 +164,7 @@ impl OpenBook {
             series: sealed.voucher.series,
             voucher_year: sealed.voucher.year,
             voucher_no: sealed.voucher.no,
+            source: sealed.entry.source(),
             description: sealed.entry.description().to_owned(),
             link_kind: link.map(|link| link.kind),
             link_seq: link.map(|link| link.seq),
@@ -323,6 +325,10 @@ impl Stash for LedgerStash {
             open.requests.discard();
             open.months.discard();
         }
+    }
+
+    fn rank(&self) -> u8 {
+        1
     }
 
     fn as_any(&mut self) -> &mut dyn Any {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::{dsl::sql, prelude::*, sql_types::BigInt};
 
 use super::{
-    Entry, Link, LinkKind, Posting, Series, Voucher,
+    Entry, Link, LinkKind, Posting, Series, Source, Voucher,
     account::{Account, AccountKind, Chart, Role},
     chain::{Hash, Sealed},
     rows::{Head, RequestRow},
@@ -25,7 +25,7 @@ use crate::{
     stored_as_text, sum_dong,
 };
 
-stored_as_text! { AccountKind, Role, Series, LinkKind }
+stored_as_text! { AccountKind, Role, Series, Source, LinkKind }
 
 /// A month that is closed for everybody but one role, until an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,6 +207,7 @@ struct EntryHeader {
     series: Series,
     voucher_year: i64,
     voucher_no: i64,
+    source: Source,
     description: String,
     link_kind: Option<LinkKind>,
     link_seq: Option<Seq>,
@@ -221,7 +222,7 @@ impl EntryHeader {
     fn sealed(self, book: BookId, postings: &mut BTreeMap<Seq, Vec<Posting>>) -> Result<Sealed, DbError> {
         let place = format!("entries {book}/{}", self.seq);
         let lines = postings.remove(&self.seq).unwrap_or_default();
-        let entry = Entry::new(self.day, self.series, self.description, lines)
+        let entry = Entry::new(self.day, self.series, self.source, self.description, lines)
             .map_err(|err| DbError::Corrupt(format!("{place}: {err}")))?;
         let link = self.link_kind.zip(self.link_seq).map(|(kind, seq)| Link { kind, seq });
         let sealed = Sealed {

@@ -92,6 +92,7 @@ CREATE TABLE party_members (
 CREATE TABLE funds (
     id INTEGER PRIMARY KEY,
     book_id INTEGER NOT NULL REFERENCES books (id),
+    unit_id INTEGER NOT NULL REFERENCES units (id),
     code TEXT NOT NULL CHECK (code <> ''),
     name TEXT NOT NULL CHECK (name <> ''),
     kind TEXT NOT NULL CHECK (kind IN ('general', 'programme', 'endowment', 'sponsorship', 'pass_through')),
@@ -109,6 +110,7 @@ CREATE TABLE entries (
     series TEXT NOT NULL,
     voucher_year INTEGER NOT NULL,
     voucher_no INTEGER NOT NULL CHECK (voucher_no > 0),
+    source TEXT NOT NULL,
     description TEXT NOT NULL,
     link_kind TEXT CHECK (link_kind IN ('reversal', 'adjustment')),
     link_seq INTEGER,

@@ -1,0 +1,64 @@
+//! SQL for users and their roles.
+
+use diesel::prelude::*;
+
+use super::{Role, User, UserError};
+use crate::{
+    calendar::Instant,
+    db::{
+        Db,
+        schema::{user_roles, users},
+    },
+    id::{UnitId, UserId},
+    query_errors, stored_as_text,
+};
+
+stored_as_text! { Role }
+query_errors! { UserError }
+
+pub fn insert(db: &mut Db, login: &str, name: &str, at: Instant) -> QueryResult<UserId> {
+    diesel::insert_into(users::table)
+        .values((users::login.eq(login), users::name.eq(name), users::added_at.eq(at)))
+        .returning(users::id)
+        .get_result(db)
+}
+
+pub fn by_login(db: &mut Db, login: &str) -> Result<User, UserError> {
+    let found: Option<(UserId, String, String)> = users::table
+        .filter(users::login.eq(login))
+        .select((users::id, users::login, users::name))
+        .first(db)
+        .optional()?;
+    let user = found.map(|(id, login, name)| User { id, login, name });
+    user.ok_or_else(|| UserError::NotFound(login.to_owned()))
+}
+
+/// Returns everybody, by login.
+pub fn all(db: &mut Db) -> QueryResult<Vec<User>> {
+    let rows: Vec<(UserId, String, String)> =
+        users::table.order(users::login).select((users::id, users::login, users::name)).load(db)?;
+    Ok(rows.into_iter().map(|(id, login, name)| User { id, login, name }).collect())
+}
+
+pub fn grant(db: &mut Db, user: UserId, unit: UnitId, role: Role) -> QueryResult<()> {
+    if holds(db, user, unit, role)? {
+        return Ok(());
+    }
+    diesel::insert_into(user_roles::table)
+        .values((user_roles::user_id.eq(user), user_roles::unit_id.eq(unit), user_roles::role.eq(role)))
+        .execute(db)
+        .map(drop)
+}
+
+pub fn holds(db: &mut Db, user: UserId, unit: UnitId, role: Role) -> QueryResult<bool> {
+    let row = user_roles::table.find((user, unit, role.code()));
+    diesel::select(diesel::dsl::exists(row)).get_result(db)
+}
+
+/// Returns the roles of everybody, by user, unit and role.
+pub fn roles(db: &mut Db) -> QueryResult<Vec<(UserId, UnitId, Role)>> {
+    user_roles::table
+        .order((user_roles::user_id, user_roles::unit_id, user_roles::role))
+        .select((user_roles::user_id, user_roles::unit_id, user_roles::role))
+        .load(db)
+}
