@@ -1,6 +1,8 @@
 //! Sổ Vàng, the golden book: a scholarship and fund accounting ledger.
 
 pub mod calendar;
+pub mod council;
 pub mod id;
 pub mod money;
+pub mod programme;
 pub mod text;
