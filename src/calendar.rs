@@ -116,6 +116,10 @@ impl Month {
         self.next().first_day()?.pred_opt()
     }
 
+    pub fn previous(self) -> Self {
+        if self.0 % 100 == 1 { Self(self.0 - 89) } else { Self(self.0 - 1) }
+    }
+
     pub fn next(self) -> Self {
         if self.0 % 100 == 12 { Self(self.0 + 89) } else { Self(self.0 + 1) }
     }

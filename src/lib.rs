@@ -7,7 +7,12 @@ pub mod text;
 
 pub mod ledger;
 
+pub mod council;
+pub mod donation;
+pub mod eligibility;
+pub mod fund;
 pub mod party;
+pub mod programme;
 pub mod unit;
 pub mod user;
 

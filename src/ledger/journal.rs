@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::{
-    Author, Entry, EntryError, Voucher,
+    Author, Entry, EntryError, LinkKind, Source, Voucher,
     account::{Chart, ChartError, Role},
     chain::{AuditRow, Hash, Sealed},
     limits::{self, Takings},
@@ -36,6 +36,8 @@ pub enum PostError {
     ReversalOfReversal { seq: Seq },
     NoEntry { seq: Seq },
     BeforeOriginal { seq: Seq },
+    OtherWorkflow { seq: Seq, event: Source },
+    NoReason,
 }
 
 query_errors! { PostError }
@@ -88,6 +90,12 @@ impl fmt::Display for PostError {
                 "sổ không có bút toán số {seq}; hãy xem lại số trong nhật ký",
                 "the book has no entry {seq}; look its number up in the journal"
             ),
+            Self::OtherWorkflow { seq, event } => say!(
+                f,
+                "bút toán số {seq} thuộc nghiệp vụ “{event}”; hãy sửa ở nghiệp vụ đó",
+                "entry {seq} belongs to “{event:#}”; correct it there"
+            ),
+            Self::NoReason => say!(f, "cần nêu lý do", "a reason is needed"),
             Self::BeforeOriginal { seq } => say!(
                 f,
                 "ngày đảo không được trước ngày của bút toán số {seq}",
@@ -215,6 +223,26 @@ impl<'t> Journal<'t> {
             return Ok(());
         }
         Err(PostError::SoftClosed { month, role: soft.role })
+    }
+
+    /// Cancels an entry by a linked one; what has been spent since cannot be taken back.
+    pub fn reverse(&mut self, seq: Seq, day: chrono::NaiveDate, reason: &str) -> Result<Posted, PostError> {
+        let book = self.book;
+        let db = self.tx.db()?;
+        let original = match super::store::load(db, book, seq) {
+            Err(DbError::Query(diesel::result::Error::NotFound)) => return Err(PostError::NoEntry { seq }),
+            loaded => loaded?.entry,
+        };
+        if original.link().is_some_and(|link| link.kind == LinkKind::Reversal) {
+            return Err(PostError::ReversalOfReversal { seq });
+        }
+        if let Some(by) = super::store::reversal_of(db, book, seq)? {
+            return Err(PostError::AlreadyReversed { seq, by });
+        }
+        if day < original.day() {
+            return Err(PostError::BeforeOriginal { seq });
+        }
+        self.post(&original.reversed(seq, day, reason), None)
     }
 
     /// Appends a row to the book's audit chain: one per workflow, in the same write.

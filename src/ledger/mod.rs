@@ -17,6 +17,7 @@ pub mod chain;
 pub mod journal;
 mod limits;
 pub mod once;
+pub mod period;
 mod rows;
 pub mod store;
 #[cfg(test)]

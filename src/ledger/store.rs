@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use diesel::{dsl::sql, prelude::*, sql_types::BigInt};
 
 use super::{
-    Entry, Link, LinkKind, Posting, Series, Source, Voucher,
+    Author, Entry, Link, LinkKind, Posting, Series, Source, Voucher,
     account::{Account, AccountKind, Chart, Role},
     chain::{Hash, Sealed},
+    period::{Period, PeriodError, PeriodState},
     rows::{Head, RequestRow},
 };
 use crate::{
@@ -22,10 +23,11 @@ use crate::{
     },
     id::{AccountId, BookId, FundId, PartyId, Seq, UserId},
     money::Money,
-    stored_as_text, sum_dong,
+    query_errors, stored_as_text, sum_dong,
 };
 
-stored_as_text! { AccountKind, Role, Series, Source, LinkKind }
+stored_as_text! { AccountKind, Role, Series, Source, LinkKind, PeriodState }
+query_errors! { PeriodError }
 
 /// A month that is closed for everybody but one role, until an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -273,4 +275,59 @@ pub(super) fn holds_role(db: &mut Db, book: BookId, user: UserId, role: &str) ->
         .filter(user_roles::user_id.eq(user).and(user_roles::role.eq(role)))
         .filter(user_roles::unit_id.nullable().eq(unit));
     diesel::select(diesel::dsl::exists(held)).get_result(db)
+}
+
+/// Returns every balance at the end of a month that is not zero, by account and fund.
+pub fn balances_through(
+    db: &mut Db,
+    book: BookId,
+    month: Month,
+) -> QueryResult<Vec<(AccountId, FundId, Money)>> {
+    let rows: Vec<(AccountId, FundId, Money)> = month_balances::table
+        .filter(month_balances::book_id.eq(book).and(month_balances::month.le(month)))
+        .group_by((month_balances::account_id, month_balances::fund_id))
+        .order((month_balances::account_id, month_balances::fund_id))
+        .select((month_balances::account_id, month_balances::fund_id, sum_dong!("debit - credit")))
+        .load(db)?;
+    Ok(rows.into_iter().filter(|(_, _, amount)| !amount.is_zero()).collect())
+}
+
+pub(super) fn set_period(
+    db: &mut Db,
+    book: BookId,
+    month: Month,
+    state: PeriodState,
+    soft: Option<(&str, Instant)>,
+    (author, reason): (&Author, &str),
+    state_hash: Hash,
+) -> QueryResult<()> {
+    diesel::delete(periods::table.find((book, month))).execute(db)?;
+    diesel::insert_into(periods::table)
+        .values((
+            periods::book_id.eq(book),
+            periods::month.eq(month),
+            periods::state.eq(state),
+            periods::soft_role.eq(soft.map(|(role, _)| role)),
+            periods::soft_until.eq(soft.map(|(_, until)| until)),
+            periods::reason.eq(reason),
+            periods::user_id.eq(author.user),
+            periods::changed_at.eq(author.at),
+            periods::state_hash.eq(state_hash.0.to_vec()),
+        ))
+        .execute(db)
+        .map(drop)
+}
+
+/// Returns the months that were ever closed or held, in order.
+pub fn periods(db: &mut Db, book: BookId) -> Result<Vec<Period>, DbError> {
+    let rows: Vec<(Month, PeriodState, String, Instant, Vec<u8>)> = periods::table
+        .filter(periods::book_id.eq(book))
+        .order(periods::month)
+        .select((periods::month, periods::state, periods::reason, periods::changed_at, periods::state_hash))
+        .load(db)?;
+    let period = |(month, state, reason, changed_at, hash): (_, _, _, _, Vec<u8>)| {
+        let state_hash = hash_of(&hash, "periods.state_hash")?;
+        Ok(Period { month, state, reason, changed_at, state_hash })
+    };
+    rows.into_iter().map(period).collect()
 }

@@ -1,1 +1,148 @@
+//! What people do with the books themselves: general entries, reversals, closing and opening periods.
 
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::{
+    Author, Entry, Source,
+    journal::{Journal, PostError, Posted},
+    period::{self, PeriodError, PeriodState},
+    store,
+};
+use crate::{
+    calendar::{Instant, Month},
+    db::Tx,
+    id::{BookId, Seq},
+};
+
+/// Posts an entry that belongs to no other noun: interest, charges, costs, an adjustment of an earlier period.
+pub fn post(tx: &mut Tx, author: &Author, book: BookId, entry: &Entry) -> Result<Posted, PostError> {
+    let mut journal = Journal::open(tx, book, author)?;
+    let posted = journal.post(entry, None)?;
+    let link = entry.link().map(|link| json!({"kind": link.kind, "seq": link.seq}));
+    let after = json!({"description": entry.description(), "day": entry.day(), "link": link});
+    journal.record("entry.post", format!("entry {}", posted.seq), None, Some(after.to_string()));
+    Ok(posted)
+}
+
+/// Reverses a general entry. A gift, an award or a payment is reversed by its own workflow, which also
+/// mends the receipt, the thanks or the award.
+pub fn reverse(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    seq: Seq,
+    day: NaiveDate,
+    reason: &str,
+) -> Result<Posted, PostError> {
+    if reason.trim().is_empty() {
+        return Err(PostError::NoReason);
+    }
+    let mut journal = Journal::open(tx, book, author)?;
+    let source = match store::load(journal.db()?, book, seq) {
+        Ok(sealed) => sealed.entry.source(),
+        Err(crate::db::DbError::Query(diesel::result::Error::NotFound)) => {
+            return Err(PostError::NoEntry { seq });
+        }
+        Err(err) => return Err(err.into()),
+    };
+    if !matches!(source, Source::General | Source::Transfer) {
+        return Err(PostError::OtherWorkflow { seq, event: source });
+    }
+    let posted = journal.reverse(seq, day, reason)?;
+    let after = json!({"by": posted.seq, "reason": reason}).to_string();
+    journal.record("entry.reverse", format!("entry {seq}"), None, Some(after));
+    Ok(posted)
+}
+
+/// Closes a month and every month before it, for good unless somebody reopens it with a reason.
+pub fn close(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    month: Month,
+    reason: &str,
+) -> Result<(), PeriodError> {
+    if reason.trim().is_empty() {
+        return Err(PeriodError::NoReason);
+    }
+    let mut journal = Journal::open(tx, book, author)?;
+    if month.number() <= journal.closed_through() {
+        return Err(PeriodError::AlreadyClosed { month });
+    }
+    if Month::of(author.at.day()) <= month {
+        return Err(PeriodError::NotOver { month });
+    }
+    let (length, head) = journal.head();
+    let db = journal.db()?;
+    let balances = store::balances_through(db, book, month)?;
+    let hash = period::state_hash(month, length, head, &balances);
+    store::set_period(db, book, month, PeriodState::Hard, None, (author, reason), hash)?;
+    journal.close_through(month.number());
+    journal.reload()?;
+    let after = json!({"reason": reason, "state_hash": hash.to_string(), "length": length});
+    journal.record("period.close", month.to_string(), None, Some(after.to_string()));
+    Ok(())
+}
+
+/// Holds a month: until an instant, only people with one role may post to it.
+pub fn hold(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    month: Month,
+    (role, until): (&str, Instant),
+    reason: &str,
+) -> Result<(), PeriodError> {
+    if reason.trim().is_empty() {
+        return Err(PeriodError::NoReason);
+    }
+    if until <= author.at {
+        return Err(PeriodError::PastExpiry { until });
+    }
+    let mut journal = Journal::open(tx, book, author)?;
+    if month.number() <= journal.closed_through() {
+        return Err(PeriodError::AlreadyClosed { month });
+    }
+    let (length, head) = journal.head();
+    let db = journal.db()?;
+    let hash = period::state_hash(month, length, head, &store::balances_through(db, book, month)?);
+    store::set_period(db, book, month, PeriodState::Soft, Some((role, until)), (author, reason), hash)?;
+    journal.reload()?;
+    let after = json!({"reason": reason, "role": role, "until": until.to_string()});
+    journal.record("period.hold", month.to_string(), None, Some(after.to_string()));
+    Ok(())
+}
+
+/// Opens the last closed month, or a held one, again.
+pub fn reopen(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    month: Month,
+    reason: &str,
+) -> Result<(), PeriodError> {
+    if reason.trim().is_empty() {
+        return Err(PeriodError::NoReason);
+    }
+    let mut journal = Journal::open(tx, book, author)?;
+    let closed = journal.closed_through();
+    let db = journal.db()?;
+    let held = store::soft_periods(db, book)?.iter().any(|soft| soft.month == month);
+    if month.number() > closed && !held {
+        return Err(PeriodError::NotClosed { month });
+    }
+    if month.number() < closed {
+        let month = Month::from_number(closed).unwrap_or(month);
+        return Err(PeriodError::LaterClosed { month });
+    }
+    let hash = super::chain::Hash::default();
+    store::set_period(db, book, month, PeriodState::Open, None, (author, reason), hash)?;
+    if month.number() == closed {
+        journal.close_through(month.previous().number());
+    }
+    journal.reload()?;
+    let after = json!({"reason": reason}).to_string();
+    journal.record("period.reopen", month.to_string(), None, Some(after));
+    Ok(())
+}

@@ -83,6 +83,11 @@ impl PartyStash {
         Some(id)
     }
 
+    /// Returns true for a party that waits to be written.
+    pub fn holds(&self, id: PartyId) -> bool {
+        self.rows.waiting().iter().any(|row| row.id == id)
+    }
+
     pub fn needs_ids(&self) -> bool {
         self.ids.is_empty()
     }

@@ -5,6 +5,7 @@ mod code;
 pub mod collation;
 mod fold;
 mod say;
+pub mod sheet;
 pub mod words;
 
 use std::fmt;

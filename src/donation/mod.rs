@@ -1,0 +1,321 @@
+//! Gifts: money and goods that donors give, split over funds, each with its receipt.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::{
+    calendar::show_day,
+    codes,
+    db::DbError,
+    fund::Fund,
+    id::{AccountId, FundId, PartyId, Seq},
+    ledger::{
+        Entry, EntryError, Posting, Series, Source, Voucher,
+        account::{Chart, ChartError, Role},
+        journal::PostError,
+        once::Refusal,
+    },
+    money::{Money, MoneyError},
+    say,
+};
+
+pub mod store;
+#[cfg(test)]
+mod tests;
+pub mod workflow;
+
+codes! {
+    /// How a gift came in.
+    pub enum Means ("hình thức ủng hộ", "means of giving") {
+        Cash = "cash" ("tiền mặt", "cash"),
+        Transfer = "transfer" ("chuyển khoản", "bank transfer"),
+        InKind = "in_kind" ("hiện vật", "in kind"),
+    }
+}
+
+codes! {
+    /// What a gift is in the books.
+    pub enum Nature ("tính chất khoản ủng hộ", "nature of a gift") {
+        Gift = "gift" ("ủng hộ", "gift"),
+        /// Founders' assets are equity, not income.
+        Founding = "founding" ("tài sản sáng lập", "founding asset"),
+        /// Nobody knows yet who sent it: owed until it is claimed.
+        Unidentified = "unidentified" ("chưa rõ người gửi", "unidentified"),
+    }
+}
+
+codes! {
+    /// Why somebody is thanked beside the donor; such credit is shown and never added up.
+    pub enum CreditKind ("kiểu ghi công", "kind of credit") {
+        /// Brought the gift about.
+        Soft = "soft" ("vận động", "soft"),
+        /// Gave within a collective.
+        Member = "member" ("thành viên tập thể", "member of a collective"),
+    }
+}
+
+/// Goods that were given, and who said what they are worth.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Goods {
+    pub what: String,
+    pub valued_by: String,
+}
+
+/// What was given in another currency; the books keep the đồng it was booked at.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Foreign {
+    /// ISO 4217, such as `USD`.
+    pub currency: String,
+    pub amount: Decimal,
+    /// Đồng per unit.
+    pub rate: Decimal,
+}
+
+/// A part of a gift that goes to one fund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Share {
+    pub fund: FundId,
+    pub amount: Money,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Credit {
+    pub party: PartyId,
+    pub kind: CreditKind,
+    /// Zero where only the name is known.
+    pub amount: Money,
+}
+
+/// A gift as the treasurer enters it, already parsed.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct NewGift {
+    /// None only for unidentified gifts.
+    pub donor: Option<PartyId>,
+    pub means: Means,
+    pub nature: Nature,
+    /// Where the money went, such as a bank account; none takes the account of the means' role.
+    pub account: Option<AccountId>,
+    pub received_on: NaiveDate,
+    pub shares: Vec<Share>,
+    /// Hides the name, never the amount.
+    pub anonymous: bool,
+    /// What the donor said, in the donor's own words.
+    pub words: String,
+    pub goods: Option<Goods>,
+    pub foreign: Option<Foreign>,
+    pub credits: Vec<Credit>,
+}
+
+/// Where a recorded gift stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Recorded {
+    pub seq: Seq,
+    /// The number of the receipt within its book and year.
+    pub receipt_no: i64,
+    pub receipt_year: i64,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum DonationError {
+    NotPositive,
+    NoShares,
+    FundTwice,
+    InTheFuture { day: NaiveDate, today: NaiveDate },
+    NoDonor,
+    DonorOfUnidentified,
+    UnknownDonor,
+    NoGoods,
+    NoValuer,
+    GoodsWithMoney,
+    CreditToDonor,
+    NotAGift { seq: Seq },
+    FundClosed { fund: String },
+    NoReason,
+    Entry(#[from] EntryError),
+    Chart(#[from] ChartError),
+    Money(#[from] MoneyError),
+    Post(#[from] PostError),
+    Db(#[from] DbError),
+}
+
+impl fmt::Display for DonationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotPositive => {
+                say!(f, "số tiền ủng hộ phải lớn hơn 0", "a gift must be more than zero")
+            }
+            Self::NoShares => {
+                say!(f, "chưa chọn quỹ cho khoản ủng hộ", "no fund was chosen for the gift")
+            }
+            Self::FundTwice => say!(
+                f,
+                "một quỹ được nêu hai lần; hãy cộng lại thành một phần",
+                "a fund is named twice; add its parts together"
+            ),
+            Self::InTheFuture { day, today } => {
+                let (day, today) = (show_day(*day), show_day(*today));
+                say!(
+                    f,
+                    "ngày nhận {day} sau ngày hôm nay ({today}); hãy sửa ngày",
+                    "the day {day} is after today ({today}); mend the day"
+                )
+            }
+            Self::NoDonor => say!(f, "chưa có người ủng hộ; hãy nhập tên", "there is no donor; enter a name"),
+            Self::DonorOfUnidentified => say!(
+                f,
+                "khoản chưa rõ người gửi không thể có tên người ủng hộ",
+                "an unidentified gift cannot name its donor"
+            ),
+            Self::UnknownDonor => say!(
+                f,
+                "người ủng hộ này không có trong danh bạ; hãy thêm vào danh bạ trước",
+                "this donor is not on file; add the donor first"
+            ),
+            Self::NoGoods => say!(f, "chưa ghi hiện vật là gì", "the goods are not described"),
+            Self::NoValuer => say!(f, "chưa ghi ai định giá hiện vật", "it is not said who valued the goods"),
+            Self::GoodsWithMoney => say!(
+                f,
+                "khoản tiền không kèm hiện vật; hãy ghi hiện vật thành một khoản riêng",
+                "a money gift has no goods; record the goods as a gift of their own"
+            ),
+            Self::CreditToDonor => say!(
+                f,
+                "người ủng hộ đã được ghi công chính; không ghi công thêm cho chính người đó",
+                "the donor is credited already and cannot be credited beside it"
+            ),
+            Self::NotAGift { seq } => {
+                say!(f, "bút toán số {seq} không phải là khoản ủng hộ", "entry {seq} is not a gift")
+            }
+            Self::FundClosed { fund } => say!(
+                f,
+                "quỹ “{fund}” không mở vào ngày nhận; hãy chọn quỹ khác hoặc sửa ngày",
+                "the fund “{fund}” is not open on that day; choose another fund or mend the day"
+            ),
+            Self::NoReason => say!(f, "cần nêu lý do", "a reason is needed"),
+            Self::Entry(err) => err.fmt(f),
+            Self::Chart(err) => err.fmt(f),
+            Self::Money(err) => err.fmt(f),
+            Self::Post(err) => err.fmt(f),
+            Self::Db(err) => err.fmt(f),
+        }
+    }
+}
+
+impl Refusal for DonationError {
+    fn is_refusal(&self) -> bool {
+        !matches!(self, Self::Db(_) | Self::Post(PostError::Db(_)))
+    }
+}
+
+impl NewGift {
+    /// Returns the gift's whole value.
+    pub fn amount(&self) -> Result<Money, MoneyError> {
+        Money::sum(self.shares.iter().map(|share| share.amount))
+    }
+
+    /// Checks what can be checked without the books.
+    pub fn validate(&self, today: NaiveDate) -> Result<(), DonationError> {
+        if self.shares.is_empty() {
+            return Err(DonationError::NoShares);
+        }
+        if self.shares.iter().any(|share| !share.amount.is_positive()) {
+            return Err(DonationError::NotPositive);
+        }
+        let twice =
+            |(index, share): (usize, &Share)| self.shares[..index].iter().any(|it| it.fund == share.fund);
+        if self.shares.iter().enumerate().any(twice) {
+            return Err(DonationError::FundTwice);
+        }
+        if today < self.received_on {
+            return Err(DonationError::InTheFuture { day: self.received_on, today });
+        }
+        match (self.nature, self.donor) {
+            (Nature::Unidentified, Some(_)) => return Err(DonationError::DonorOfUnidentified),
+            (Nature::Gift | Nature::Founding, None) => return Err(DonationError::NoDonor),
+            _ => {}
+        }
+        match (self.means, &self.goods) {
+            (Means::InKind, Some(goods)) if goods.what.trim().is_empty() => Err(DonationError::NoGoods),
+            (Means::InKind, Some(goods)) if goods.valued_by.trim().is_empty() => Err(DonationError::NoValuer),
+            (Means::InKind, None) => Err(DonationError::NoGoods),
+            (Means::Cash | Means::Transfer, Some(_)) => Err(DonationError::GoodsWithMoney),
+            _ if self.credits.iter().any(|credit| Some(credit.party) == self.donor) => {
+                Err(DonationError::CreditToDonor)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns the entry that this gift makes; `funds` are those of its shares, in the same order.
+    ///
+    /// Founders' assets are equity and money with a named recipient is a liability, not income (facts of
+    /// TT 41/2022/TT-BTC and NĐ 93/2019/NĐ-CP); what nobody claims yet is owed to its sender.
+    pub fn entry(&self, chart: &Chart, funds: &[&Fund]) -> Result<Entry, DonationError> {
+        let debit = match self.account {
+            Some(account) => account,
+            None => chart.by_role(self.asset_role())?.id,
+        };
+        let mut postings = Vec::with_capacity(self.shares.len() * 2);
+        for (share, fund) in self.shares.iter().zip(funds) {
+            let credit = chart.by_role(self.credit_role(fund))?.id;
+            postings.push(Posting::debit(debit, share.fund, share.amount).with_party(self.donor));
+            postings.push(Posting::credit(credit, share.fund, share.amount).with_party(self.donor));
+        }
+        let description = match self.nature {
+            Nature::Gift => format!("Tiếp nhận ủng hộ ({})", self.means),
+            Nature::Founding => format!("Tiếp nhận tài sản sáng lập ({})", self.means),
+            Nature::Unidentified => "Tiền nhận chưa rõ người gửi".to_owned(),
+        };
+        Ok(Entry::new(self.received_on, self.series(), Source::Gift, description, postings)?)
+    }
+
+    const fn asset_role(&self) -> Role {
+        match self.means {
+            Means::Cash => Role::Cash,
+            Means::Transfer => Role::Bank,
+            Means::InKind => Role::GoodsInKind,
+        }
+    }
+
+    fn credit_role(&self, fund: &Fund) -> Role {
+        match (self.nature, fund.gift_role()) {
+            (Nature::Unidentified, _) => Role::UnidentifiedReceipts,
+            // Principal that may never be spent stays principal, whoever gave it.
+            (Nature::Founding, Role::EndowmentPrincipal) => Role::EndowmentPrincipal,
+            (Nature::Founding, _) => Role::FoundingCapital,
+            (Nature::Gift, Role::PassThrough) => Role::PassThrough,
+            (Nature::Gift, Role::EndowmentPrincipal) => Role::EndowmentPrincipal,
+            (Nature::Gift, role) => {
+                if self.means == Means::InKind {
+                    Role::GiftsInKind
+                } else {
+                    role
+                }
+            }
+        }
+    }
+
+    const fn series(&self) -> Series {
+        match self.means {
+            Means::Cash => Series::CashIn,
+            Means::Transfer => Series::BankIn,
+            Means::InKind => Series::Goods,
+        }
+    }
+}
+
+/// A gift on record, for lists and receipts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gift {
+    pub seq: Seq,
+    pub voucher: Voucher,
+    pub donor: Option<PartyId>,
+    pub means: Means,
+    pub nature: Nature,
+    pub amount: Money,
+    pub received_on: NaiveDate,
+    pub anonymous: bool,
+    pub words: String,
+}

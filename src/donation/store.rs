@@ -1,0 +1,281 @@
+//! SQL for gifts: their rows wait in a stash and are written for a whole group of jobs at once.
+
+use std::{any::Any, collections::BTreeMap, collections::HashSet};
+
+use chrono::NaiveDate;
+use diesel::{connection::SimpleConnection as _, prelude::*};
+
+use super::{CreditKind, DonationError, Means, Nature, NewGift, Recorded};
+use crate::{
+    db::{
+        Buffer, Db, DbError, Stash, Tally,
+        schema::{donor_totals, gift_allocations, gift_credits, gifts, receipts},
+    },
+    fund::{self, Fund},
+    id::{BookId, FundId, PartyId, Seq},
+    insert_all,
+    money::{Money, MoneyError},
+    party, query_errors, stored_as_text,
+};
+
+stored_as_text! { Means, Nature, CreditKind }
+query_errors! { DonationError }
+
+const CHUNK: usize = 400;
+
+#[derive(Insertable)]
+#[diesel(table_name = gifts, treat_none_as_default_value = false)]
+struct GiftRow {
+    book_id: BookId,
+    seq: Seq,
+    party_id: Option<PartyId>,
+    means: Means,
+    nature: Nature,
+    amount: Money,
+    received_on: NaiveDate,
+    anonymous: bool,
+    words: String,
+    goods: Option<String>,
+    valued_by: Option<String>,
+    currency: Option<String>,
+    foreign_amount: Option<String>,
+    rate: Option<String>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = gift_allocations, treat_none_as_default_value = false)]
+struct AllocationRow {
+    book_id: BookId,
+    seq: Seq,
+    fund_id: FundId,
+    amount: Money,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = gift_credits, treat_none_as_default_value = false)]
+struct CreditRow {
+    book_id: BookId,
+    seq: Seq,
+    party_id: PartyId,
+    kind: CreditKind,
+    year: i64,
+    amount: Money,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = receipts, treat_none_as_default_value = false)]
+struct ReceiptRow {
+    book_id: BookId,
+    year: i64,
+    no: i64,
+    seq: Seq,
+}
+
+/// What a donor's totals are kept by: the book, the year, the donor, and whether the gift hides the name.
+pub(super) type TotalKey = (BookId, i64, PartyId, bool);
+
+/// Gifts of a group of jobs that wait to be written, and what was looked up for them.
+#[derive(Default)]
+pub(super) struct GiftStash {
+    gifts: Buffer<GiftRow>,
+    allocations: Buffer<AllocationRow>,
+    credits: Buffer<CreditRow>,
+    receipts: Buffer<ReceiptRow>,
+    /// Cash, value in kind and number of gifts.
+    pub(super) totals: Tally<TotalKey, 3>,
+    funds: BTreeMap<FundId, Fund>,
+    known_parties: HashSet<PartyId>,
+}
+
+impl GiftStash {
+    pub(super) fn add(&mut self, book: BookId, gift: &NewGift, recorded: Recorded) -> Result<(), MoneyError> {
+        let (seq, year, amount) = (recorded.seq, recorded.receipt_year, gift.amount()?);
+        if let Some(donor) = gift.donor {
+            self.totals.add((book, year, donor, gift.anonymous), totals_of(gift.means, amount, 1))?;
+        }
+        let foreign = gift.foreign.as_ref();
+        self.gifts.push(GiftRow {
+            book_id: book,
+            seq,
+            party_id: gift.donor,
+            means: gift.means,
+            nature: gift.nature,
+            amount,
+            received_on: gift.received_on,
+            anonymous: gift.anonymous,
+            words: gift.words.clone(),
+            goods: gift.goods.as_ref().map(|goods| goods.what.clone()),
+            valued_by: gift.goods.as_ref().map(|goods| goods.valued_by.clone()),
+            currency: foreign.map(|foreign| foreign.currency.clone()),
+            foreign_amount: foreign.map(|foreign| foreign.amount.to_string()),
+            rate: foreign.map(|foreign| foreign.rate.to_string()),
+        });
+        for share in &gift.shares {
+            let (fund_id, amount) = (share.fund, share.amount);
+            self.allocations.push(AllocationRow { book_id: book, seq, fund_id, amount });
+        }
+        for credit in &gift.credits {
+            let (party_id, kind, amount) = (credit.party, credit.kind, credit.amount);
+            self.credits.push(CreditRow { book_id: book, seq, party_id, kind, year, amount });
+        }
+        self.receipts.push(ReceiptRow { book_id: book, year, no: recorded.receipt_no, seq });
+        Ok(())
+    }
+
+    fn flush(&mut self, db: &mut Db, current: bool) -> Result<(), DbError> {
+        macro_rules! taken {
+            ($field:ident) => {
+                if current { self.$field.take_all() } else { self.$field.take_kept() }
+            };
+        }
+        let (gifts, allocations) = (taken!(gifts), taken!(allocations));
+        let (credits, receipts) = (taken!(credits), taken!(receipts));
+        insert_all!(db, gifts, gifts, CHUNK);
+        insert_all!(db, gift_allocations, allocations, CHUNK);
+        insert_all!(db, gift_credits, credits, CHUNK);
+        insert_all!(db, receipts, receipts, CHUNK);
+        let totals = if current { self.totals.take_current() } else { self.totals.take_kept() };
+        add_totals(db, &totals)
+    }
+}
+
+pub(super) fn totals_of(means: Means, amount: Money, gifts: i64) -> [i64; 3] {
+    match means {
+        Means::InKind => [0, amount.dong(), gifts],
+        Means::Cash | Means::Transfer => [amount.dong(), 0, gifts],
+    }
+}
+
+/// Adds to the kept totals per donor. All values are numbers, so they stand in the text of the statement.
+fn add_totals(db: &mut Db, totals: &BTreeMap<TotalKey, [i64; 3]>) -> Result<(), DbError> {
+    let row = |((book, year, party, anonymous), [cash, in_kind, gifts]): (&TotalKey, &[i64; 3])| {
+        format!("({book},{year},{party},{anonymous},{cash},{in_kind},{gifts})")
+    };
+    let rows: Vec<String> = totals.iter().map(row).collect();
+    for chunk in rows.chunks(CHUNK) {
+        db.batch_execute(&format!(
+            "INSERT INTO donor_totals (book_id, year, party_id, anonymous, cash, in_kind, gifts) VALUES {} \
+             ON CONFLICT (book_id, year, party_id, anonymous) DO UPDATE SET \
+             cash = donor_totals.cash + excluded.cash, in_kind = donor_totals.in_kind + excluded.in_kind, \
+             gifts = donor_totals.gifts + excluded.gifts",
+            chunk.join(",")
+        ))?;
+    }
+    Ok(())
+}
+
+impl Stash for GiftStash {
+    fn flush_kept(&mut self, db: &mut Db) -> Result<(), DbError> {
+        self.flush(db, false)
+    }
+
+    fn flush_current(&mut self, db: &mut Db) -> Result<(), DbError> {
+        self.flush(db, true)
+    }
+
+    fn keep(&mut self) {
+        self.gifts.keep();
+        self.allocations.keep();
+        self.credits.keep();
+        self.receipts.keep();
+        self.totals.keep();
+    }
+
+    fn discard(&mut self) {
+        self.gifts.discard();
+        self.allocations.discard();
+        self.credits.discard();
+        self.receipts.discard();
+        self.totals.discard();
+        // What the job looked up may have been of its own making.
+        self.known_parties.clear();
+        self.funds.clear();
+    }
+
+    fn rank(&self) -> u8 {
+        2
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+/// Returns a fund, looked up once per group of jobs.
+pub(super) fn fund(tx: &mut crate::db::Tx, id: FundId) -> Result<Fund, DbError> {
+    if let Some(fund) = tx.stash::<GiftStash>().funds.get(&id) {
+        return Ok(fund.clone());
+    }
+    let fund = fund::store::get(tx.peek(), id)?;
+    tx.stash::<GiftStash>().funds.insert(id, fund.clone());
+    Ok(fund)
+}
+
+/// Tells whether a party is on file, counting those that wait to be written; asked once per group of jobs.
+pub(super) fn knows_party(tx: &mut crate::db::Tx, id: PartyId) -> Result<bool, DbError> {
+    let waiting = tx.stash::<party::store::PartyStash>().holds(id);
+    if waiting || tx.stash::<GiftStash>().known_parties.contains(&id) {
+        return Ok(true);
+    }
+    let known = party::store::exists(tx.peek(), id)?;
+    if known {
+        tx.stash::<GiftStash>().known_parties.insert(id);
+    }
+    Ok(known)
+}
+
+/// What a reversal needs to know of a gift.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = gifts)]
+pub struct GiftKey {
+    pub party_id: Option<PartyId>,
+    pub means: Means,
+    pub amount: Money,
+    pub received_on: NaiveDate,
+    pub anonymous: bool,
+}
+
+pub fn find(db: &mut Db, book: BookId, seq: Seq) -> QueryResult<Option<GiftKey>> {
+    gifts::table.find((book, seq)).select(GiftKey::as_select()).first(db).optional()
+}
+
+pub fn void_receipt(db: &mut Db, book: BookId, seq: Seq, by: Seq) -> QueryResult<()> {
+    diesel::update(receipts::table)
+        .filter(receipts::book_id.eq(book).and(receipts::seq.eq(seq)))
+        .set(receipts::void_seq.eq(by))
+        .execute(db)
+        .map(drop)
+}
+
+/// A donor's gifts of one year in one book: what an honour roll adds up.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = donor_totals)]
+pub struct DonorTotal {
+    pub book_id: BookId,
+    pub party_id: PartyId,
+    pub anonymous: bool,
+    pub cash: Money,
+    pub in_kind: Money,
+    pub gifts: i64,
+}
+
+pub fn totals(db: &mut Db, books: &[BookId], year: i64) -> QueryResult<Vec<DonorTotal>> {
+    donor_totals::table
+        .filter(donor_totals::book_id.eq_any(books.to_vec()).and(donor_totals::year.eq(year)))
+        .order((donor_totals::party_id, donor_totals::anonymous, donor_totals::book_id))
+        .select(DonorTotal::as_select())
+        .load(db)
+}
+
+/// Returns who was thanked beside the donors in a year, one row per gift and party, reversed gifts left out.
+pub fn credits(db: &mut Db, books: &[BookId], year: i64) -> QueryResult<Vec<(PartyId, CreditKind, Money)>> {
+    let standing = receipts::table
+        .filter(receipts::void_seq.is_null())
+        .filter(receipts::book_id.eq(gift_credits::book_id).and(receipts::seq.eq(gift_credits::seq)));
+    gift_credits::table
+        .filter(gift_credits::book_id.eq_any(books.to_vec()).and(gift_credits::year.eq(year)))
+        .filter(diesel::dsl::exists(standing))
+        .order((gift_credits::party_id, gift_credits::book_id, gift_credits::seq))
+        .select((gift_credits::party_id, gift_credits::kind, gift_credits::amount))
+        .load(db)
+}

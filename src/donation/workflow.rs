@@ -1,0 +1,146 @@
+//! What a treasurer can do with gifts, each in one write job.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::{
+    DonationError, NewGift, Recorded,
+    store::{self, GiftStash},
+};
+use crate::{
+    calendar::Month,
+    db::Tx,
+    fund::Fund,
+    id::{BookId, Seq},
+    ledger::{
+        Author,
+        journal::{Journal, PostError, Posted},
+        once::{self, Outcome},
+    },
+};
+
+/// The series of receipt numbers.
+const RECEIPTS: &str = "BL";
+
+/// Records a gift, posts it to the books and takes its receipt number.
+pub fn receive(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    gift: &NewGift,
+) -> Result<Recorded, DonationError> {
+    let recorded = post(tx, author, book, gift, None)?;
+    audit(tx, author, book, gift, recorded)?;
+    Ok(recorded)
+}
+
+/// Records a gift once per key, however often the request is repeated; refusals are repeated as well.
+pub fn receive_once(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    gift: &NewGift,
+    key: &str,
+) -> Result<Outcome<Recorded, DonationError>, DonationError> {
+    once::run(tx, book, author, key, gift, |tx| {
+        let recorded = post(tx, author, book, gift, Some(key))?;
+        audit(tx, author, book, gift, recorded)?;
+        Ok(recorded)
+    })
+}
+
+/// Records many gifts of one file; the caller writes one audit row for the whole file.
+pub fn receive_imported(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    gift: &NewGift,
+) -> Result<Recorded, DonationError> {
+    post(tx, author, book, gift, None)
+}
+
+fn post(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    gift: &NewGift,
+    key: Option<&str>,
+) -> Result<Recorded, DonationError> {
+    gift.validate(author.at.day())?;
+    for party in gift.donor.iter().chain(gift.credits.iter().map(|credit| &credit.party)) {
+        if !store::knows_party(tx, *party)? {
+            return Err(DonationError::UnknownDonor);
+        }
+    }
+    let funds = gift
+        .shares
+        .iter()
+        .map(|share| open_fund(tx, book, share.fund, gift.received_on))
+        .collect::<Result<Vec<Fund>, _>>()?;
+    let funds: Vec<&Fund> = funds.iter().collect();
+    let mut journal = Journal::open(tx, book, author)?;
+    let entry = gift.entry(journal.chart(), &funds)?;
+    let posted = journal.post(&entry, key)?;
+    let receipt_year = Month::of(gift.received_on).number() / 100;
+    let receipt_no = journal.take_number(RECEIPTS, receipt_year);
+    let recorded = Recorded { seq: posted.seq, receipt_no, receipt_year };
+    tx.stash::<GiftStash>().add(book, gift, recorded)?;
+    Ok(recorded)
+}
+
+fn open_fund(
+    tx: &mut Tx,
+    book: BookId,
+    id: crate::id::FundId,
+    day: NaiveDate,
+) -> Result<Fund, DonationError> {
+    let fund = store::fund(tx, id)?;
+    if fund.book != book {
+        return Err(PostError::ForeignFund.into());
+    }
+    if !fund.is_open_on(day) {
+        return Err(DonationError::FundClosed { fund: fund.name });
+    }
+    Ok(fund)
+}
+
+fn audit(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    gift: &NewGift,
+    recorded: Recorded,
+) -> Result<(), DonationError> {
+    let after = json!({"gift": gift, "receipt": [recorded.receipt_year, recorded.receipt_no]});
+    let subject = format!("gift {}", recorded.seq);
+    Journal::open(tx, book, author)?.record("gift.receive", subject, None, Some(after.to_string()));
+    Ok(())
+}
+
+/// Takes a gift back out of the books: a linked entry, the receipt void with its number kept, the thanks undone.
+pub fn reverse(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    seq: Seq,
+    day: NaiveDate,
+    reason: &str,
+) -> Result<Posted, DonationError> {
+    if reason.trim().is_empty() {
+        return Err(DonationError::NoReason);
+    }
+    let db = tx.db()?;
+    let gift = store::find(db, book, seq)?.ok_or(DonationError::NotAGift { seq })?;
+    let mut journal = Journal::open(tx, book, author)?;
+    let posted = journal.reverse(seq, day, reason)?;
+    store::void_receipt(journal.db()?, book, seq, posted.seq)?;
+    if let Some(donor) = gift.party_id {
+        let year = Month::of(gift.received_on).number() / 100;
+        let [cash, in_kind, gifts] = store::totals_of(gift.means, gift.amount, 1);
+        let totals = &mut tx.stash::<GiftStash>().totals;
+        totals.add((book, year, donor, gift.anonymous), [-cash, -in_kind, -gifts])?;
+    }
+    let after = json!({"by": posted.seq, "reason": reason}).to_string();
+    Journal::open(tx, book, author)?.record("gift.reverse", format!("gift {seq}"), None, Some(after));
+    Ok(posted)
+}

@@ -1,0 +1,179 @@
+//! Funds, and what the donors of each allow.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::{
+    codes,
+    db::DbError,
+    id::{BookId, FundId, PartyId, ProgrammeId, UnitId},
+    ledger::{account::Role, journal::PostError},
+    programme::Category,
+    say,
+    text::UnknownCode,
+    unit::{UnitError, UnitTree},
+};
+
+pub mod store;
+#[cfg(test)]
+mod tests;
+pub mod workflow;
+
+codes! {
+    /// What a fund is by its nature.
+    pub enum FundKind ("loại quỹ", "kind of fund") {
+        General = "general" ("quỹ chung", "general fund"),
+        Programme = "programme" ("quỹ chương trình", "programme fund"),
+        /// The principal is kept for ever, only what it earns is given.
+        Endowment = "endowment" ("quỹ bảo toàn vốn", "endowment"),
+        /// One donor accompanies one learner.
+        Sponsorship = "sponsorship" ("bảo trợ một kèm một", "one-to-one sponsorship"),
+        /// Money for a named person that the association only hands on; it is owed, not earned.
+        PassThrough = "pass_through" ("thu hộ, chi hộ", "pass-through"),
+    }
+}
+
+/// What the donors of a fund allow. An empty list of a kind allows everything of that kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Restriction {
+    pub categories: Vec<Category>,
+    pub programmes: Vec<ProgrammeId>,
+    /// Units whose whole subtree, successors included, may receive.
+    pub areas: Vec<UnitId>,
+    pub persons: Vec<PartyId>,
+}
+
+/// Who would receive, and through which programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beneficiary {
+    pub person: PartyId,
+    pub category: Category,
+    pub programme: ProgrammeId,
+    pub unit: UnitId,
+}
+
+/// The first condition of a restriction that an award would break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breach {
+    Category(Category),
+    Programme,
+    Area,
+    Person,
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Category(category) => {
+                say!(f, "không dành cho đối tượng {category}", "not for the category {category:#}")
+            }
+            Self::Programme => say!(f, "không dành cho chương trình này", "not for this programme"),
+            Self::Area => say!(f, "không dành cho địa bàn này", "not for this area"),
+            Self::Person => say!(f, "chỉ dành cho người được nêu tên", "only for the person that was named"),
+        }
+    }
+}
+
+impl Restriction {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Returns the condition that paying `who` would break, or none where the donors allow it.
+    pub fn breach(&self, who: &Beneficiary, tree: &UnitTree) -> Option<Breach> {
+        let open = |is_empty: bool, met: bool| is_empty || met;
+        if !open(self.persons.is_empty(), self.persons.contains(&who.person)) {
+            return Some(Breach::Person);
+        }
+        if !open(self.categories.is_empty(), self.categories.contains(&who.category)) {
+            return Some(Breach::Category(who.category));
+        }
+        if !open(self.programmes.is_empty(), self.programmes.contains(&who.programme)) {
+            return Some(Breach::Programme);
+        }
+        let in_area = self.areas.iter().any(|area| tree.is_within(who.unit, *area));
+        (!open(self.areas.is_empty(), in_area)).then_some(Breach::Area)
+    }
+}
+
+/// Money kept apart inside a book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fund {
+    pub id: FundId,
+    pub book: BookId,
+    /// The unit or branch whose fund it is; a branch's fund stands in its association's book.
+    pub unit: UnitId,
+    pub code: String,
+    pub name: String,
+    pub kind: FundKind,
+    pub donor: Option<PartyId>,
+    /// What the donors said the money is for, in their own words.
+    pub donor_words: String,
+    pub opened_on: NaiveDate,
+    pub closed_on: Option<NaiveDate>,
+    pub restriction: Restriction,
+}
+
+impl Fund {
+    /// Returns the role of the account that a money gift to this fund is credited to.
+    pub fn gift_role(&self) -> Role {
+        match self.kind {
+            FundKind::PassThrough => Role::PassThrough,
+            FundKind::Endowment => Role::EndowmentPrincipal,
+            FundKind::General if self.restriction.is_empty() => Role::GiftsUnrestricted,
+            _ => Role::GiftsRestricted,
+        }
+    }
+
+    pub fn is_open_on(&self, day: NaiveDate) -> bool {
+        self.opened_on <= day && self.closed_on.is_none_or(|last| day <= last)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum FundError {
+    NotFound { code: String, unit: String },
+    CodeTaken(String),
+    NoName,
+    NeedsWords(FundKind),
+    NeedsPerson(FundKind),
+    Code(#[from] UnknownCode),
+    Unit(#[from] UnitError),
+    Post(#[from] PostError),
+    Db(#[from] DbError),
+}
+
+impl fmt::Display for FundError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound { code, unit } => say!(
+                f,
+                "sổ của “{unit}” không có quỹ “{code}”; xem mã bằng “sovang fund list --unit {unit}”",
+                "the book of “{unit}” has no fund “{code}”; see “sovang fund list --unit {unit}”"
+            ),
+            Self::CodeTaken(code) => {
+                say!(
+                    f,
+                    "mã quỹ “{code}” đã dùng; hãy chọn mã khác",
+                    "the fund code “{code}” is taken; choose another"
+                )
+            }
+            Self::NoName => say!(f, "quỹ cần có tên", "a fund needs a name"),
+            Self::NeedsWords(kind) => say!(
+                f,
+                "{kind} cần ghi ý nguyện của người ủng hộ; hãy thêm --words",
+                "the {kind:#} needs its donor's wish; add --words"
+            ),
+            Self::NeedsPerson(kind) => say!(
+                f,
+                "{kind} cần nêu tên người nhận; hãy thêm --person",
+                "the {kind:#} needs the person who receives; add --person"
+            ),
+            Self::Code(err) => err.fmt(f),
+            Self::Unit(err) => err.fmt(f),
+            Self::Post(err) => err.fmt(f),
+            Self::Db(err) => err.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! SQL for funds and their restrictions.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{Fund, FundError, FundKind, Restriction};
+use crate::{
+    db::{
+        Db, DbError,
+        schema::{fund_restrictions, funds},
+    },
+    id::{BookId, FundId, PartyId, ProgrammeId, UnitId},
+    programme::Category,
+    query_errors, stored_as_text,
+};
+
+stored_as_text! { FundKind, Category }
+query_errors! { FundError }
+
+type Row =
+    (FundId, BookId, UnitId, String, String, FundKind, Option<PartyId>, String, NaiveDate, Option<NaiveDate>);
+type RestrictionRow = (FundId, Option<Category>, Option<ProgrammeId>, Option<UnitId>, Option<PartyId>);
+
+macro_rules! columns {
+    () => {
+        (
+            funds::id,
+            funds::book_id,
+            funds::unit_id,
+            funds::code,
+            funds::name,
+            funds::kind,
+            funds::donor_id,
+            funds::donor_words,
+            funds::opened_on,
+            funds::closed_on,
+        )
+    };
+}
+
+/// Loads the funds of some books, by book and code.
+pub fn of_books(db: &mut Db, books: &[BookId]) -> QueryResult<Vec<Fund>> {
+    let rows: Vec<Row> = funds::table
+        .filter(funds::book_id.eq_any(books.to_vec()))
+        .order((funds::book_id, funds::code))
+        .select(columns!())
+        .load(db)?;
+    with_restrictions(db, rows)
+}
+
+pub fn get(db: &mut Db, id: FundId) -> Result<Fund, DbError> {
+    let rows: Vec<Row> = funds::table.find(id).select(columns!()).load(db)?;
+    with_restrictions(db, rows)?.pop().ok_or(DbError::Query(diesel::result::Error::NotFound))
+}
+
+/// Finds a fund of a book by its code.
+pub fn by_code(db: &mut Db, book: BookId, code: &str) -> QueryResult<Option<Fund>> {
+    let rows: Vec<Row> =
+        funds::table.filter(funds::book_id.eq(book).and(funds::code.eq(code))).select(columns!()).load(db)?;
+    Ok(with_restrictions(db, rows)?.pop())
+}
+
+fn with_restrictions(db: &mut Db, rows: Vec<Row>) -> QueryResult<Vec<Fund>> {
+    let ids: Vec<FundId> = rows.iter().map(|row| row.0).collect();
+    let conditions: Vec<RestrictionRow> = fund_restrictions::table
+        .filter(fund_restrictions::fund_id.eq_any(ids))
+        .order(fund_restrictions::id)
+        .select((
+            fund_restrictions::fund_id,
+            fund_restrictions::category,
+            fund_restrictions::programme_id,
+            fund_restrictions::unit_id,
+            fund_restrictions::party_id,
+        ))
+        .load(db)?;
+    let mut of_fund: BTreeMap<FundId, Restriction> = BTreeMap::new();
+    for (fund, category, programme, unit, person) in conditions {
+        let restriction = of_fund.entry(fund).or_default();
+        restriction.categories.extend(category);
+        restriction.programmes.extend(programme);
+        restriction.areas.extend(unit);
+        restriction.persons.extend(person);
+    }
+    let fund = |(id, book, unit, code, name, kind, donor, donor_words, opened_on, closed_on): Row| Fund {
+        id,
+        book,
+        unit,
+        code,
+        name,
+        kind,
+        donor,
+        donor_words,
+        opened_on,
+        closed_on,
+        restriction: of_fund.remove(&id).unwrap_or_default(),
+    };
+    Ok(rows.into_iter().map(fund).collect())
+}
+
+/// Inserts a fund; its `id` is ignored, its restriction is inserted by [`restrict`].
+pub fn insert(db: &mut Db, fund: &Fund) -> QueryResult<FundId> {
+    diesel::insert_into(funds::table)
+        .values((
+            funds::book_id.eq(fund.book),
+            funds::unit_id.eq(fund.unit),
+            funds::code.eq(&fund.code),
+            funds::name.eq(&fund.name),
+            funds::kind.eq(fund.kind),
+            funds::donor_id.eq(fund.donor),
+            funds::donor_words.eq(&fund.donor_words),
+            funds::opened_on.eq(fund.opened_on),
+        ))
+        .returning(funds::id)
+        .get_result(db)
+}
+
+/// Adds conditions to a fund, one row each.
+pub fn restrict(db: &mut Db, fund: FundId, restriction: &Restriction) -> QueryResult<()> {
+    use fund_restrictions::{category, fund_id, party_id, programme_id, unit_id};
+    let table = fund_restrictions::table;
+    for value in &restriction.categories {
+        diesel::insert_into(table).values((fund_id.eq(fund), category.eq(*value))).execute(db)?;
+    }
+    for value in &restriction.programmes {
+        diesel::insert_into(table).values((fund_id.eq(fund), programme_id.eq(*value))).execute(db)?;
+    }
+    for value in &restriction.areas {
+        diesel::insert_into(table).values((fund_id.eq(fund), unit_id.eq(*value))).execute(db)?;
+    }
+    for value in &restriction.persons {
+        diesel::insert_into(table).values((fund_id.eq(fund), party_id.eq(*value))).execute(db)?;
+    }
+    Ok(())
+}
+
+pub fn set_words(db: &mut Db, fund: FundId, words: &str) -> QueryResult<()> {
+    diesel::update(funds::table.find(fund)).set(funds::donor_words.eq(words)).execute(db).map(drop)
+}

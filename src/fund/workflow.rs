@@ -1,0 +1,119 @@
+//! What people do with funds: set them up, narrow them as a donor wishes, move money between them.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::{Fund, FundError, FundKind, Restriction, store};
+use crate::{
+    db::Tx,
+    id::{BookId, FundId, PartyId, UnitId},
+    ledger::{
+        Author, Entry, Posting, Series, Source,
+        account::Role,
+        journal::{Journal, PostError, Posted},
+    },
+    money::Money,
+    unit::check_code,
+};
+
+/// A fund as it is entered.
+#[derive(Clone, Debug)]
+pub struct NewFund {
+    pub unit: UnitId,
+    pub code: String,
+    pub name: String,
+    pub kind: FundKind,
+    pub donor: Option<PartyId>,
+    pub donor_words: String,
+    pub opened_on: NaiveDate,
+    pub restriction: Restriction,
+}
+
+/// Sets up a fund in a book. Whatever is not general keeps its donor's words, which refusals quote.
+pub fn add(tx: &mut Tx, author: &Author, book: BookId, new: &NewFund) -> Result<FundId, FundError> {
+    check_code(&new.code)?;
+    if new.name.trim().is_empty() {
+        return Err(FundError::NoName);
+    }
+    let bound = !new.restriction.is_empty() || matches!(new.kind, FundKind::Sponsorship);
+    if bound && new.donor_words.trim().is_empty() {
+        return Err(FundError::NeedsWords(new.kind));
+    }
+    let names_person = matches!(new.kind, FundKind::Sponsorship | FundKind::PassThrough);
+    if names_person && new.restriction.persons.is_empty() {
+        return Err(FundError::NeedsPerson(new.kind));
+    }
+    let db = tx.db()?;
+    if store::by_code(db, book, &new.code)?.is_some() {
+        return Err(FundError::CodeTaken(new.code.clone()));
+    }
+    let fund = Fund {
+        id: FundId(0),
+        book,
+        unit: new.unit,
+        code: new.code.clone(),
+        name: new.name.clone(),
+        kind: new.kind,
+        donor: new.donor,
+        donor_words: new.donor_words.clone(),
+        opened_on: new.opened_on,
+        closed_on: None,
+        restriction: Restriction::default(),
+    };
+    let id = store::insert(db, &fund)?;
+    store::restrict(db, id, &new.restriction)?;
+    let after = json!({
+        "name": new.name, "kind": new.kind, "words": new.donor_words, "restriction": new.restriction,
+    });
+    let mut journal = Journal::open(tx, book, author)?;
+    journal.reload()?;
+    journal.record("fund.add", &new.code, None, Some(after.to_string()));
+    Ok(id)
+}
+
+/// Narrows what a fund may pay; conditions are only ever added, because gifts were given under them.
+pub fn restrict(
+    tx: &mut Tx,
+    author: &Author,
+    fund: &Fund,
+    more: &Restriction,
+    words: &str,
+) -> Result<(), FundError> {
+    if fund.donor_words.trim().is_empty() && words.trim().is_empty() {
+        return Err(FundError::NeedsWords(fund.kind));
+    }
+    let db = tx.db()?;
+    store::restrict(db, fund.id, more)?;
+    store::set_words(db, fund.id, if words.trim().is_empty() { &fund.donor_words } else { words })?;
+    let before = json!({"restriction": fund.restriction, "words": fund.donor_words}).to_string();
+    let after = json!({"added": more, "words": words}).to_string();
+    let mut journal = Journal::open(tx, fund.book, author)?;
+    journal.record("fund.restrict", &fund.code, Some(before), Some(after));
+    Ok(())
+}
+
+/// Moves money between two funds of one book, against the same bank or cash account.
+pub fn transfer(
+    tx: &mut Tx,
+    author: &Author,
+    (from, to): (&Fund, &Fund),
+    amount: Money,
+    day: NaiveDate,
+    reason: &str,
+) -> Result<Posted, FundError> {
+    let mut journal = Journal::open(tx, from.book, author)?;
+    let bank = journal.account(Role::Bank).map_err(PostError::from)?;
+    let surplus = journal.account(Role::AccumulatedSurplus).map_err(PostError::from)?;
+    let postings = vec![
+        Posting::debit(surplus, from.id, amount),
+        Posting::credit(bank, from.id, amount),
+        Posting::debit(bank, to.id, amount),
+        Posting::credit(surplus, to.id, amount),
+    ];
+    let entry =
+        Entry::new(day, Series::General, Source::Transfer, reason, postings).map_err(PostError::from)?;
+    let posted = journal.post(&entry, None)?;
+    let after = json!({"to": to.code, "amount": amount, "seq": posted.seq}).to_string();
+    journal.record("fund.transfer", &from.code, None, Some(after));
+    Ok(posted)
+}
