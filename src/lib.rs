@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod council;
+pub mod disbursement;
 pub mod eligibility;
 pub mod id;
 pub mod money;
