@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod council;
 pub mod disbursement;
 pub mod eligibility;
+pub mod honour_roll;
 pub mod id;
 pub mod money;
 pub mod programme;
