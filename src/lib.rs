@@ -8,9 +8,11 @@ pub mod text;
 pub mod ledger;
 
 pub mod council;
+pub mod disbursement;
 pub mod donation;
 pub mod eligibility;
 pub mod fund;
+pub mod honour_roll;
 pub mod party;
 pub mod programme;
 pub mod unit;
