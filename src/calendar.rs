@@ -134,9 +134,10 @@ impl FromStr for Month {
     /// Reads `2025-03` and `03/2025`.
     fn from_str(text: &str) -> Result<Self, CalendarError> {
         let wrong = || CalendarError::NotAMonth(text.to_owned());
-        let (year, month) = match (text.split_once('-'), text.split_once('/')) {
-            (Some((year, month)), None) | (None, Some((month, year))) => (year, month),
-            _ => return Err(wrong()),
+        let dashed = text.split_once('-');
+        let slashed = text.split_once('/');
+        let ((Some((year, month)), None) | (None, Some((month, year)))) = (dashed, slashed) else {
+            return Err(wrong());
         };
         let digits = |text: &str, most: usize| {
             (!text.is_empty() && text.len() <= most).then(|| text.parse::<u16>().ok()).flatten()

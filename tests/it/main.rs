@@ -1,1 +1,6 @@
 //! One test binary; each module tests one feature through the program's front doors.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod architecture;
+mod sources;
+mod tree;
