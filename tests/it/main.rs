@@ -2,5 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod architecture;
+mod cli;
+mod harness;
 mod sources;
 mod tree;
