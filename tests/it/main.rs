@@ -1,1 +1,8 @@
 //! One test binary; each module tests one feature through the program's front doors.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod architecture;
+mod cli;
+mod harness;
+mod sources;
+mod tree;
