@@ -7,6 +7,7 @@
 pub mod args;
 pub mod council;
 pub mod demo;
+pub mod desk;
 pub mod entry;
 pub mod export;
 pub mod fund;
@@ -17,6 +18,7 @@ pub mod pay;
 pub mod period;
 pub mod report;
 pub mod round;
+pub mod run;
 pub mod serve;
 pub mod unit;
 mod usage;

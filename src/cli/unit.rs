@@ -2,8 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::args::Output;
-use crate::calendar::parse_day;
+use super::{
+    args::Output,
+    desk::{Desk, Refused},
+};
+use crate::{
+    calendar::parse_day,
+    db::DbError,
+    export::{Cell, Column, Table},
+    id::BookId,
+    unit::{self, Succession, UnitError, workflow::NewUnit},
+};
 
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum UnitVerb {
@@ -25,7 +34,7 @@ pub struct UnitAddArgs {
     /// Tên đầy đủ | Full name
     #[arg(long, value_name = "TÊN|NAME")]
     pub name: String,
-    /// Cấp: central, province, district, commune, branch | Level: central, province, district, commune, branch
+    /// Cấp: central, province, district, commune, hamlet, clan, agency, school | Level: central, province, district, commune, hamlet, clan, agency, school
     #[arg(long, value_name = "CẤP|LEVEL")]
     pub level: String,
     /// Đơn vị cấp trên | Unit above it
@@ -78,4 +87,103 @@ pub struct UnitSucceedArgs {
     /// Lý do, số văn bản | Reason, number of the document
     #[arg(long, value_name = "LÝ DO|REASON")]
     pub reason: String,
+}
+
+impl UnitVerb {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        match self {
+            Self::Add(args) => args.run(desk),
+            Self::List(args) => args.run(desk),
+            Self::Close(args) => args.run(desk),
+            Self::Succeed(args) => args.run(desk),
+        }
+    }
+}
+
+impl UnitAddArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let new = NewUnit {
+            code: self.code.clone(),
+            name: self.name,
+            level: self.level.parse()?,
+            parent: self.parent,
+            valid_from: self.from.unwrap_or_else(|| desk.clock.today()),
+            regime: self.regime.unwrap_or_else(|| "fund".to_owned()),
+        };
+        pool.write_now([BookId::REGISTER], move |tx| unit::workflow::add(tx, &author, &new))?;
+        let code = self.code;
+        desk.tell(&format!("Đã thêm đơn vị “{code}”."), &format!("The unit “{code}” was added."))
+    }
+}
+
+impl UnitListArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let tree = desk.pool()?.read_now(|db| unit::store::tree(db).map_err(DbError::from))?;
+        let columns = vec![
+            Column::left("code", "Mã", "Code"),
+            Column::left("name", "Tên", "Name"),
+            Column::left("level", "Cấp", "Level"),
+            Column::left("parent", "Cấp trên", "Parent"),
+            Column::left("valid_from", "Từ ngày", "From"),
+            Column::left("valid_to", "Đến ngày", "To"),
+            Column::left("successors", "Kế thừa", "Successors"),
+        ];
+        let mut table = Table::new("Các đơn vị", "Units", columns);
+        let code_of = |id| tree.get(id).map_or_else(String::new, |unit| unit.code.clone());
+        for unit in tree.units().iter().filter(|unit| self.on.is_none_or(|day| unit.is_valid_on(day))) {
+            let heirs = tree.successions().iter().filter(|it| it.from == unit.id).map(|it| code_of(it.to));
+            table.push(vec![
+                Cell::text(&unit.code),
+                Cell::text(&unit.name),
+                Cell::text(desk.lang.of(&unit.level)),
+                unit.parent.map_or(Cell::Empty, |parent| Cell::text(code_of(parent))),
+                Cell::Day(unit.valid_from),
+                unit.valid_to.map_or(Cell::Empty, Cell::Day),
+                Cell::text(heirs.collect::<Vec<_>>().join(", ")),
+            ]);
+        }
+        desk.print(&table, self.output.format)
+    }
+}
+
+impl UnitCloseArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let code = self.code.clone();
+        pool.write_now([BookId::REGISTER], move |tx| {
+            unit::workflow::close(tx, &author, &self.code, self.on, &self.reason)
+        })?;
+        desk.tell(
+            &format!("Đã ghi ngày kết thúc của “{code}”."),
+            &format!("The end of “{code}” was recorded."),
+        )
+    }
+}
+
+impl UnitSucceedArgs {
+    /// Records all successors in one write; a split shares the old unit evenly, the first ones get the odd percent.
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let from = desk.unit(&pool, &self.code)?;
+        let kind = self.kind.parse()?;
+        let shares = crate::money::Money::from_dong(100).split_evenly(self.successors.len())?;
+        let mut successions = Vec::new();
+        for (code, share) in self.successors.iter().zip(shares) {
+            let to = from.tree.find(code)?.id;
+            successions.push(Succession { from: from.unit.id, to, on: self.on, kind, share: share.dong() });
+        }
+        pool.write_now([BookId::REGISTER], move |tx| {
+            successions.iter().try_for_each(|it| unit::workflow::succeed(tx, &author, it, &self.reason))?;
+            Ok::<(), UnitError>(())
+        })?;
+        let code = &self.code;
+        desk.tell(
+            &format!("Đã ghi đơn vị kế thừa “{code}”."),
+            &format!("The successors of “{code}” were recorded."),
+        )
+    }
 }

@@ -1,6 +1,16 @@
 //! `sovang user`: people who work with the books.
 
-use super::args::Output;
+use super::{
+    args::Output,
+    desk::{Desk, Refused},
+};
+use crate::{
+    db::DbError,
+    export::{Cell, Column, Table},
+    id::BookId,
+    unit,
+    user::{self, Role},
+};
 
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum UserVerb {
@@ -36,10 +46,78 @@ pub struct UserGrantArgs {
     /// Tên đăng nhập của người nhận vai trò | Login of the person who gets the role
     #[arg(value_name = "TÊN|LOGIN")]
     pub grantee: String,
-    /// Vai trò, như treasurer, cashier, chair | Role, such as treasurer, cashier, chair
+    /// Vai trò, như treasurer, accountant, chair | Role, such as treasurer, accountant, chair
     #[arg(long, value_name = "VAI TRÒ|ROLE")]
     pub role: String,
     /// Đơn vị | Unit
     #[arg(long, value_name = "MÃ|CODE")]
     pub unit: String,
+}
+
+impl UserVerb {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        match self {
+            Self::Add(args) => args.run(desk),
+            Self::List(args) => args.run(desk),
+            Self::Grant(args) => args.run(desk),
+        }
+    }
+}
+
+impl UserAddArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let login = self.new_login.clone();
+        pool.write_now([BookId::REGISTER], move |tx| {
+            user::workflow::add(tx, &author, &self.new_login, &self.name)
+        })?;
+        desk.tell(&format!("Đã thêm “{login}”."), &format!("“{login}” was added."))
+    }
+}
+
+impl UserListArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let (users, roles, tree) = desk.pool()?.read_now(|db| {
+            Ok::<_, DbError>((user::store::all(db)?, user::store::roles(db)?, unit::store::tree(db)?))
+        })?;
+        let only = self.unit.as_deref().map(|code| tree.find(code).map(|unit| unit.id)).transpose()?;
+        let columns = vec![
+            Column::left("login", "Tên đăng nhập", "Login"),
+            Column::left("name", "Họ và tên", "Name"),
+            Column::left("roles", "Vai trò", "Roles"),
+        ];
+        let mut table = Table::new("Người làm việc với sổ", "People who work with the books", columns);
+        for person in users {
+            let mut held =
+                roles.iter().filter(|(id, unit, _)| *id == person.id && only.is_none_or(|it| it == *unit));
+            let name = |(_, unit, role): &(_, _, Role)| {
+                let unit = tree.get(*unit).map_or_else(String::new, |unit| unit.code.clone());
+                format!("{} ({unit})", desk.lang.of(role))
+            };
+            let texts: Vec<String> = held.by_ref().map(name).collect();
+            if only.is_none() || !texts.is_empty() {
+                table.push(vec![
+                    Cell::text(person.login),
+                    Cell::text(person.name),
+                    Cell::text(texts.join(", ")),
+                ]);
+            }
+        }
+        desk.print(&table, self.output.format)
+    }
+}
+
+impl UserGrantArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let unit = desk.unit(&pool, &self.unit)?.unit.id;
+        let role: Role = self.role.parse()?;
+        let login = self.grantee.clone();
+        pool.write_now([BookId::REGISTER], move |tx| {
+            user::workflow::grant(tx, &author, &self.grantee, unit, role)
+        })?;
+        desk.tell(&format!("“{login}” nay là {role}."), &format!("“{login}” is now {role:#}."))
+    }
 }

@@ -18,6 +18,9 @@ pub use buffer::{Buffer, Tally};
 pub use pool::{Pool, PoolOptions};
 pub use tx::{Stash, Tx};
 
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
 /// A connection to either database. Most queries run on it as they are.
 ///
 /// Batch inserts, `ON CONFLICT`, `UNION`, row locks and `as_returning()` do not compile against it;
@@ -169,8 +172,6 @@ impl Db {
 
     /// Brings the tables up to this program's version.
     pub fn migrate(&mut self) -> Result<(), DbError> {
-        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
         let applied = match self {
             Self::Sqlite(conn) => conn.run_pending_migrations(SQLITE),
             Self::Postgres(conn) => conn.run_pending_migrations(POSTGRES),
@@ -178,10 +179,17 @@ impl Db {
         applied.map(|_| ()).map_err(|err| DbError::Migrate(err.to_string()))
     }
 
+    /// Returns true where migrations of this program have not been applied.
+    pub fn is_behind(&mut self) -> Result<bool, DbError> {
+        let behind = match self {
+            Self::Sqlite(conn) => conn.has_pending_migration(SQLITE),
+            Self::Postgres(conn) => conn.has_pending_migration(POSTGRES),
+        };
+        behind.map_err(|err| DbError::Migrate(err.to_string()))
+    }
+
     /// Undoes every migration; only an empty database survives it, and only tests ask for it.
     pub fn unmigrate(&mut self) -> Result<(), DbError> {
-        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
         let reverted = match self {
             Self::Sqlite(conn) => conn.revert_all_migrations(SQLITE),
             Self::Postgres(conn) => conn.revert_all_migrations(POSTGRES),

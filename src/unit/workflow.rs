@@ -91,7 +91,13 @@ fn open_book(tx: &mut Tx, author: &Author, unit: UnitId, new: &NewUnit) -> Resul
 }
 
 /// Ends a unit on its last day; what it recorded stays readable for ever.
-pub fn close(tx: &mut Tx, author: &Author, code: &str, last_day: NaiveDate) -> Result<(), UnitError> {
+pub fn close(
+    tx: &mut Tx,
+    author: &Author,
+    code: &str,
+    last_day: NaiveDate,
+    reason: &str,
+) -> Result<(), UnitError> {
     let db = tx.db()?;
     let tree = store::tree(db)?;
     let unit = tree.find(code)?;
@@ -102,13 +108,13 @@ pub fn close(tx: &mut Tx, author: &Author, code: &str, last_day: NaiveDate) -> R
         return Err(UnitError::ClosedBeforeOpened { unit: code.to_owned() });
     }
     store::close(db, unit.id, last_day)?;
-    let after = json!({"last_day": last_day}).to_string();
+    let after = json!({"last_day": last_day, "reason": reason}).to_string();
     Journal::open(tx, BookId::REGISTER, author)?.record("unit.close", code, None, Some(after));
     Ok(())
 }
 
 /// Says that one unit carries on a share of another from a day on.
-pub fn succeed(tx: &mut Tx, author: &Author, succession: &Succession) -> Result<(), UnitError> {
+pub fn succeed(tx: &mut Tx, author: &Author, succession: &Succession, reason: &str) -> Result<(), UnitError> {
     let db = tx.db()?;
     let tree = store::tree(db)?;
     let name = |id| tree.get(id).map_or_else(|| format!("{id}"), |unit| unit.code.clone());
@@ -126,7 +132,7 @@ pub fn succeed(tx: &mut Tx, author: &Author, succession: &Succession) -> Result<
     }
     store::insert_succession(db, succession)?;
     let after = json!({
-        "to": to.code, "on": succession.on, "kind": succession.kind, "share": succession.share,
+        "to": to.code, "on": succession.on, "kind": succession.kind, "share": succession.share, "reason": reason,
     });
     let subject = name(succession.from);
     let mut register = Journal::open(tx, BookId::REGISTER, author)?;

@@ -62,3 +62,10 @@ pub fn roles(db: &mut Db) -> QueryResult<Vec<(UserId, UnitId, Role)>> {
         .select((user_roles::user_id, user_roles::unit_id, user_roles::role))
         .load(db)
 }
+
+/// Returns the user who opened the books.
+pub fn first(db: &mut Db) -> QueryResult<Option<User>> {
+    let found: Option<(UserId, String, String)> =
+        users::table.order(users::id).select((users::id, users::login, users::name)).first(db).optional()?;
+    Ok(found.map(|(id, login, name)| User { id, login, name }))
+}

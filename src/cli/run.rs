@@ -1,0 +1,22 @@
+//! Sends each verb to the workflows and reports that carry it out.
+
+use super::{
+    Cli, Verb,
+    desk::{Desk, Refused},
+};
+use crate::{calendar::Clock, config::Config};
+
+/// Carries out one command line.
+///
+/// # Errors
+/// [`Refused`] with the reason; nothing is left half-done.
+pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
+    let desk = Desk::new(cli.global.over(config), Clock::System)?;
+    match cli.verb {
+        Verb::Init(args) => args.run(&desk),
+        Verb::Migrate => super::init::migrate(&desk),
+        Verb::Unit(verb) => verb.run(&desk),
+        Verb::User(verb) => verb.run(&desk),
+        _ => Err(super::desk::DeskError::NoUser.into()),
+    }
+}
