@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod id;
+pub mod import;
 pub mod money;
 pub mod party;
 pub mod text;
