@@ -164,13 +164,19 @@ fn without_brackets(cell: &str) -> String {
 }
 
 fn no_header(candidates: &[Candidate], layouts: &[Layout]) -> Reason {
-    let widest = candidates.iter().max_by_key(|it| it.cells.iter().filter(|cell| !cell.is_empty()).count());
+    let width = |it: &Candidate| it.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let mut widest: Option<&Candidate> = None;
+    for candidate in candidates {
+        if widest.is_none_or(|widest| width(candidate) > width(widest)) {
+            widest = Some(candidate);
+        }
+    }
     let seen = widest.map(|it| shown(&it.cells)).unwrap_or_default();
     let expected = |layout: &Layout| {
         let required = layout.iter().filter(|heading| heading.required);
         required.map(|heading| heading.name).collect::<Vec<_>>().join(", ")
     };
-    Reason::NoHeader { expected: layouts.iter().map(expected).collect::<Vec<_>>().join(" | "), seen }
+    Reason::NoHeader { expected: layouts.iter().map(expected).collect::<Vec<_>>().join(" / "), seen }
 }
 
 /// Lists cells for a refusal, shortened where a file is wide.

@@ -143,8 +143,8 @@ impl Reason {
         match self {
             Self::NoHeader { expected, seen } => say!(
                 f,
-                "không tìm thấy dòng tiêu đề cột trong 30 dòng đầu (chỉ thấy: {seen}); hãy thêm một dòng tiêu đề có: {expected}",
-                "no row of headings among the first 30 rows (only seen: {seen}); add a row of headings with: {expected}"
+                "không tìm thấy dòng tiêu đề cột trong 30 dòng đầu (chỉ thấy: {seen}); tệp cần một dòng tiêu đề có: {expected}",
+                "no row of headings among the first 30 rows (only seen: {seen}); the file needs a row of headings with: {expected}"
             ),
             Self::MissingHeadings { missing, seen } => say!(
                 f,

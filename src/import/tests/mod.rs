@@ -1,5 +1,7 @@
 //! Files that are no lists, lists in every dress, and the file that hands bad rows back.
 
+mod bad;
+
 use std::io::Cursor;
 
 use proptest::prelude::*;
@@ -101,7 +103,7 @@ fn cells_without_end_are_refused() {
 fn headings_that_do_not_fit_are_named() {
     check_refused(
         b"a,b,c\n1,2,3\n",
-        ": không tìm thấy dòng tiêu đề cột trong 30 dòng đầu (chỉ thấy: 1, 2, 3); hãy thêm một dòng tiêu đề có: Họ và tên / Đơn vị, Số tiền, Ngày nộp.",
+        ": không tìm thấy dòng tiêu đề cột trong 30 dòng đầu (chỉ thấy: a, b, c); tệp cần một dòng tiêu đề có: Họ và tên / Đơn vị, Số tiền, Ngày nộp.",
     );
     check_refused(
         "Danh sách\nSTT,Họ tên,Địa chỉ\n".as_bytes(),
