@@ -5,6 +5,7 @@ pub mod cli;
 pub mod config;
 pub mod export;
 pub mod id;
+pub mod import;
 pub mod money;
 pub mod text;
 

@@ -2,6 +2,8 @@
 
 mod known;
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::PartyKind;
 use crate::text::{fold, nfc, tone_key, words_of};
 use known::{HONORIFICS, LEGAL_FORMS, OPENINGS, SHORT_FORMS};
@@ -96,40 +98,50 @@ fn split_note(text: &str) -> (String, Option<String>) {
 }
 
 fn kind_of(words: &[&str]) -> PartyKind {
-    let longest = OPENINGS
-        .iter()
-        .filter(|(opening, _)| opens_with(words, opening))
-        .max_by_key(|(opening, _)| opening.split(' ').count());
-    longest.map_or(PartyKind::Person, |(_, kind)| *kind)
+    KINDS.longest(words).map_or(PartyKind::Person, |(_, kind)| kind)
 }
 
-/// Tells whether a name starts with the given words.
+static KINDS: LazyLock<Beginnings<PartyKind>> = LazyLock::new(|| Beginnings::new(OPENINGS.iter().copied()));
+static TITLES: LazyLock<Beginnings<()>> =
+    LazyLock::new(|| Beginnings::new(HONORIFICS.iter().map(|honorific| (*honorific, ()))));
+
+/// Words with which a name may begin, and what they tell.
 ///
 /// Where the words carry marks the marks must agree, as only they tell the school `Trường` from the family
 /// `Trương`. A name typed without any marks is known by two words or by an abbreviation.
-fn opens_with(words: &[&str], opening: &str) -> bool {
-    let count = opening.split(' ').count();
-    let Some(start) = words.get(..count) else { return false };
-    let start = start.join(" ");
-    let start = start.trim_end_matches([',', ':', '.']);
-    if start.is_ascii() && !opening.is_ascii() {
-        count > 1 && words.iter().all(|word| word.is_ascii()) && fold(start) == fold(opening)
-    } else {
-        tone_key(start) == tone_key(opening)
+struct Beginnings<T> {
+    marked: HashMap<String, T>,
+    /// The beginnings of two words or more, folded.
+    plain: HashMap<String, T>,
+    most_words: usize,
+}
+
+impl<T: Copy> Beginnings<T> {
+    fn new(known: impl Iterator<Item = (&'static str, T)> + Clone) -> Self {
+        let count = |words: &str| words.split(' ').count();
+        Self {
+            marked: known.clone().map(|(words, it)| (tone_key(words), it)).collect(),
+            plain: known.clone().filter(|it| count(it.0) > 1).map(|(words, it)| (fold(words), it)).collect(),
+            most_words: known.map(|it| count(it.0)).max().unwrap_or_default(),
+        }
+    }
+
+    /// Finds the longest beginning of a name, with the number of its words.
+    fn longest(&self, words: &[&str]) -> Option<(usize, T)> {
+        let unmarked = words.iter().all(|word| word.is_ascii());
+        (1..=self.most_words.min(words.len())).rev().find_map(|count| {
+            let start = words.get(..count)?.join(" ");
+            let start = start.trim_end_matches([',', ':', '.']);
+            let plain = || self.plain.get(&fold(start)).filter(|_| unmarked);
+            self.marked.get(&tone_key(start)).or_else(plain).map(|found| (count, *found))
+        })
     }
 }
 
 /// Parts `Ông` from `Trần Văn Minh`; a name of one word keeps what stands before it.
 fn split_honorific(words: &[&str]) -> (Option<String>, String) {
-    let unmarked = words.iter().all(|word| word.is_ascii());
-    let said = HONORIFICS
-        .iter()
-        .filter(|honorific| {
-            opens_with(words, honorific)
-                || (unmarked && words.len() > 3 && is_plain_honorific(words, honorific))
-        })
-        .map(|honorific| honorific.split(' ').count())
-        .max();
+    let said = TITLES.longest(words).map(|(count, ())| count);
+    let said = said.or_else(|| is_plain_honorific(words).then_some(1));
     match said.and_then(|count| words.split_at_checked(count)) {
         Some((honorific, name)) if name.len() > 1 => (Some(honorific.join(" ")), name.join(" ")),
         _ => (None, words.join(" ")),
@@ -137,23 +149,18 @@ fn split_honorific(words: &[&str]) -> (Option<String>, String) {
 }
 
 /// Knows `Ong Tran Van Minh`; the other honorifics without marks are families' names too.
-fn is_plain_honorific(words: &[&str], honorific: &str) -> bool {
-    let plain = matches!(honorific, "ông" | "bà");
-    plain && words.first().is_some_and(|first| fold(first) == fold(honorific))
+fn is_plain_honorific(words: &[&str]) -> bool {
+    let unmarked = words.len() > 3 && words.iter().all(|word| word.is_ascii());
+    unmarked && words.first().is_some_and(|first| matches!(fold(first).as_str(), "ong" | "ba"))
 }
 
 /// Parts `Gia đình bà Lê Thị Hoà` into the honorific `bà` and the name of the householder.
 fn split_household(words: &[&str]) -> (Option<String>, String) {
-    let opening = OPENINGS
-        .iter()
-        .filter(|(opening, kind)| *kind == PartyKind::Household && opens_with(words, opening))
-        .map(|(opening, _)| opening.split(' ').count())
-        .max();
-    let (_, rest) = opening.and_then(|count| words.split_at_checked(count)).unwrap_or((&[], words));
-    if rest.is_empty() {
-        return (None, words.join(" "));
+    let opening = KINDS.longest(words).map_or(0, |(count, _)| count);
+    match words.split_at_checked(opening) {
+        Some((_, rest)) if !rest.is_empty() => split_honorific(rest),
+        _ => (None, words.join(" ")),
     }
-    split_honorific(rest)
 }
 
 #[cfg(test)]

@@ -1,0 +1,68 @@
+//! The file that hands bad rows back: where each is, why it was not taken, and the row itself.
+
+use std::io::Write;
+
+use super::Fault;
+use crate::text::Lang;
+
+/// Lets a spreadsheet know that the file is UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// A CSV file of bad rows; the reason stands before the cells, so that the file can be mended and read again.
+pub struct ErrorFile<W: Write> {
+    rows: csv::Writer<W>,
+    lang: Lang,
+}
+
+impl<W: Write> ErrorFile<W> {
+    /// Writes the headings: three of our own, then those of the file.
+    pub fn new<H: AsRef<str>>(mut to: W, headings: &[H], lang: Lang) -> Result<Self, csv::Error> {
+        to.write_all(BYTE_ORDER_MARK)?;
+        let rows = csv::WriterBuilder::new().flexible(true).from_writer(to);
+        let mut file = Self { rows, lang };
+        let ours = match lang {
+            Lang::Vi => ["Dòng trong tệp", "Cột có lỗi", "Vì sao chưa nhập"],
+            Lang::En => ["Line in the file", "Column at fault", "Why it was not imported"],
+        };
+        let headings = headings.iter().map(|it| harmless(it.as_ref()));
+        file.rows.write_record(ours.into_iter().map(str::to_owned).chain(headings))?;
+        Ok(file)
+    }
+
+    /// Adds one bad row.
+    pub fn add(&mut self, fault: &Fault) -> Result<(), csv::Error> {
+        let line = fault.line.map(|line| line.to_string()).unwrap_or_default();
+        let column = fault.column.as_deref().unwrap_or_default();
+        let ours = [line, harmless(column), harmless(&self.lang.of(fault))];
+        self.rows.write_record(ours.into_iter().chain(fault.cells.iter().map(|it| harmless(it))))
+    }
+
+    pub fn finish(mut self) -> std::io::Result<()> {
+        self.rows.flush()
+    }
+}
+
+/// Writes all bad rows of a file at once.
+pub fn write_errors<'f, H: AsRef<str>>(
+    to: impl Write,
+    headings: &[H],
+    faults: impl IntoIterator<Item = &'f Fault>,
+    lang: Lang,
+) -> Result<(), csv::Error> {
+    let mut file = ErrorFile::new(to, headings, lang)?;
+    for fault in faults {
+        file.add(fault)?;
+    }
+    Ok(file.finish()?)
+}
+
+/// Keeps a spreadsheet from running a cell that a stranger wrote into a transfer's memo as a formula.
+fn harmless(cell: &str) -> String {
+    let mut letters = cell.chars();
+    let risky = match letters.next() {
+        Some('=' | '@' | '\t' | '\r') => true,
+        Some('+' | '-') => !letters.all(|it| it.is_ascii_digit() || matches!(it, '.' | ',' | ' ')),
+        _ => false,
+    };
+    if risky { format!("'{cell}") } else { cell.to_owned() }
+}
