@@ -391,7 +391,7 @@ diesel::table! {
         evidence -> Nullable<Text>,
         consent -> Bool,
         fund_id -> Nullable<BigInt>,
-        amount -> BigInt,
+        amount -> Nullable<BigInt>,
         nominated_by -> BigInt,
         nominated_on -> Date,
         stage -> Text,
@@ -508,6 +508,7 @@ diesel::table! {
         day -> Date,
         awards -> BigInt,
         total -> BigInt,
+        decided_by -> BigInt,
     }
 }
 
@@ -529,6 +530,7 @@ diesel::table! {
         paid_seq -> Nullable<BigInt>,
         paid_by -> Nullable<BigInt>,
         closed_seq -> Nullable<BigInt>,
+        closed_reason -> Nullable<Text>,
     }
 }
 

@@ -8,5 +8,6 @@ mod dump;
 mod gifts;
 mod harness;
 mod migrations;
+mod rounds;
 mod sources;
 mod tree;
