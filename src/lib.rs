@@ -11,6 +11,7 @@ pub mod text;
 
 pub mod ledger;
 
+pub mod bank;
 pub mod council;
 pub mod disbursement;
 pub mod donation;

@@ -99,6 +99,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    party_accounts (party_id, number) {
+        party_id -> BigInt,
+        number -> Text,
+    }
+}
+
+diesel::table! {
     funds (id) {
         id -> BigInt,
         book_id -> BigInt,
@@ -588,6 +595,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     parties,
     consents,
     party_members,
+    party_accounts,
     funds,
     entries,
     postings,

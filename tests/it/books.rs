@@ -108,7 +108,6 @@ impl Books {
         books
     }
 
-
     pub fn db(&self) -> Db {
         Db::open(&self.url).expect("connect")
     }
