@@ -189,7 +189,8 @@ impl Conditions {
 fn person(tx: &mut Tx, author: &Author, name: &str, born: Option<NaiveDate>) -> Result<PartyId, PersonError> {
     let written = party::name::read_donor(name);
     let known = party::store::with_key(tx.db()?, &written.match_key()).map_err(PartyError::from)?;
-    let fits = |party: &&party::Party| born.is_none() || party.birth_date.is_none() || party.birth_date == born;
+    let fits =
+        |party: &&party::Party| born.is_none() || party.birth_date.is_none() || party.birth_date == born;
     let mut found = known.iter().filter(fits);
     match (found.next(), found.next()) {
         (Some(party), None) => Ok(party.id),
