@@ -3,6 +3,7 @@
 use super::desk::{Desk, Refused};
 use crate::{
     db::DbError,
+    honour_roll::{self, RollError},
     id::BookId,
     ledger::Author,
     unit::{self, UnitError, workflow::NewUnit},
@@ -61,6 +62,7 @@ impl InitArgs {
 pub enum InitError {
     User(#[from] UserError),
     Unit(#[from] UnitError),
+    Roll(#[from] RollError),
     Db(#[from] DbError),
 }
 
@@ -69,6 +71,7 @@ impl std::fmt::Display for InitError {
         match self {
             Self::User(err) => err.fmt(f),
             Self::Unit(err) => err.fmt(f),
+            Self::Roll(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
         }
     }
@@ -78,6 +81,7 @@ impl std::fmt::Display for InitError {
 fn open(tx: &mut crate::db::Tx, author: &Author, login: &str, new: &NewUnit) -> Result<(), InitError> {
     let unit = unit::workflow::add(tx, author, new)?;
     user::workflow::grant(tx, author, login, unit, Role::Administrator)?;
+    honour_roll::workflow::publish_working_tiers(tx, author, unit)?;
     Ok(())
 }
 

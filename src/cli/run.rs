@@ -19,6 +19,7 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::User(verb) => verb.run(&desk),
         Verb::Entry(verb) => verb.run(&desk),
         Verb::Period(verb) => verb.run(&desk),
+        Verb::HonourRoll(args) => args.run(&desk),
         _ => Err(super::desk::DeskError::NoUser.into()),
     }
 }
