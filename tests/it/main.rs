@@ -8,6 +8,7 @@ mod crash;
 mod dump;
 mod gifts;
 mod harness;
+mod honour_roll;
 mod ledger;
 mod migrations;
 mod rounds;
