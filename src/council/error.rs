@@ -117,6 +117,12 @@ impl MeetingError {
                 "phiên họp này đã có quyết định số {no} năm {year} nên không ghi thêm được; hãy mở phiên họp mới",
                 "this meeting ended with decision {no} of {year}, nothing can be added; open another meeting"
             ),
+            _ => self.fmt_vote(f),
+        }
+    }
+
+    fn fmt_vote(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::Settled { nomination, progress } => say!(
                 f,
                 "hồ sơ đề cử số {nomination} {progress}, không còn để biểu quyết",

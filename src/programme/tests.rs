@@ -39,7 +39,7 @@ fn a_list_of_programmes_names_the_line_it_cannot_read() {
 
 #[track_caller]
 fn check_category(text: &str, expected: Option<Category>) {
-    assert_eq!(text.parse::<Category>().ok(), expected, "{text}");
+    assert_eq!(Category::read(text).ok(), expected, "{text}");
 }
 
 #[test]
