@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod architecture;
+mod attacks;
 mod books;
 mod cli;
 mod dump;
@@ -10,4 +11,5 @@ mod harness;
 mod ledger;
 mod migrations;
 mod sources;
+mod tamper;
 mod tree;
