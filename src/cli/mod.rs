@@ -14,6 +14,7 @@ pub mod fund;
 mod help;
 pub mod import;
 pub mod init;
+mod intake;
 pub mod pay;
 pub mod period;
 pub mod report;

@@ -16,7 +16,11 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Init(args) => args.run(&desk),
         Verb::Migrate => super::init::migrate(&desk),
         Verb::Unit(verb) => verb.run(&desk),
+        Verb::Fund(verb) => verb.run(&desk),
         Verb::User(verb) => verb.run(&desk),
+        Verb::Entry(verb) => verb.run(&desk),
+        Verb::Period(verb) => verb.run(&desk),
+        Verb::Import(verb) => verb.run(&desk),
         _ => Err(super::desk::DeskError::NoUser.into()),
     }
 }

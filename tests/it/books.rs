@@ -10,7 +10,7 @@ use sovang::{
     id::{BookId, FundId, PartyId, UnitId},
     ledger::{Author, account::Role},
     money::Money,
-    party::{self, NewParty, PartyError},
+    party::{self, NewParty},
     unit::{self, Level, UnitError, workflow::NewUnit},
     user,
 };
@@ -132,9 +132,7 @@ impl Books {
     /// Puts an invented person or body on file.
     pub fn donor(&self, name: &str) -> PartyId {
         let (author, new) = (self.author.clone(), NewParty::from_name(&party::name::read_donor(name)));
-        self.pool
-            .write_now([self.book], move |tx| Ok::<_, PartyError>(party::workflow::add(tx, &author, &new)?))
-            .unwrap()
+        self.pool.write_now([self.book], move |tx| party::workflow::add(tx, &author, &new)).unwrap()
     }
 
     pub fn gift(&self, donor: PartyId, fund: FundId, amount: i64, on: &str) -> NewGift {

@@ -7,6 +7,8 @@ mod cli;
 mod dump;
 mod gifts;
 mod harness;
+mod ledger;
 mod migrations;
+mod rounds;
 mod sources;
 mod tree;
