@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// How many rows pass between two lines of progress where there is no terminal.
-const ROWS_PER_LINE: i64 = 50_000;
+const ROWS_PER_LINE: i64 = 10_000;
 
 #[derive(Debug, thiserror::Error)]
 enum IntakeError {

@@ -4,9 +4,12 @@
 mod architecture;
 mod books;
 mod cli;
+mod crash;
 mod dump;
 mod gifts;
 mod harness;
+mod honour_roll;
+mod imports;
 mod ledger;
 mod migrations;
 mod rounds;
