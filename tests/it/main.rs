@@ -11,6 +11,7 @@ mod exports;
 mod gifts;
 mod harness;
 mod honour_roll;
+mod imports;
 mod ledger;
 mod migrations;
 mod reports;
