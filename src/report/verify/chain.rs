@@ -179,7 +179,7 @@ fn postings(
             }
         }
         Err(err) => {
-            sink.say("postings", format!("{}–{through}", after.0.saturating_add(1)), None, refused(&err))
+            sink.say("postings", format!("{}–{through}", after.0.saturating_add(1)), None, refused(&err));
         }
     }
     of_entry

@@ -152,7 +152,7 @@ pub fn totals(db: &mut Db, book: BookId, sink: &mut Sink<'_>) {
     for row in &kept {
         match right.iter().find(|it| key(it) == key(row)) {
             Some(it) => {
-                sink.compare(("donor_totals", &name(row), "cash, in_kind, gifts"), &shown(row), &shown(it))
+                sink.compare(("donor_totals", &name(row), "cash, in_kind, gifts"), &shown(row), &shown(it));
             }
             None => sink.say("donor_totals", name(row), None, Breach::Stranger),
         }
