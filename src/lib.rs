@@ -25,3 +25,5 @@ pub mod user;
 pub mod report;
 
 pub mod db;
+
+pub mod web;
