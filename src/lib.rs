@@ -62,3 +62,5 @@ pub mod user;
 pub mod report;
 
 pub mod db;
+
+pub mod web;

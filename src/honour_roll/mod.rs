@@ -11,6 +11,7 @@ use crate::{
 
 mod difference;
 mod error;
+mod public;
 mod scope;
 mod seal;
 pub mod store;
@@ -21,6 +22,7 @@ pub mod workflow;
 
 pub use difference::{Change, Movement, difference};
 pub use error::RollError;
+pub use public::{PublicRoll, PublicRow, PublicThanks};
 pub use scope::Scope;
 pub use seal::{Season, digest};
 pub use tier::{Tier, TierError, Tiers, WORKING_TIERS, read_tiers};

@@ -136,7 +136,19 @@ impl Figures {
         Ok(())
     }
 
-    fn checked_add(&self, other: &Self) -> Result<Self, MoneyError> {
+    /// Returns everything that was spent, whatever on.
+    pub fn spent(&self) -> Result<Money, MoneyError> {
+        Money::sum([
+            self.to_pupils,
+            self.to_students,
+            self.to_self_learners,
+            self.to_teachers,
+            self.passed_on,
+            self.other_spending,
+        ])
+    }
+
+    pub fn checked_add(&self, other: &Self) -> Result<Self, MoneyError> {
         Ok(Self {
             opening: self.opening.checked_add(other.opening)?,
             received: self.received.checked_add(other.received)?,
