@@ -9,6 +9,7 @@ use crate::{
     export::Format,
     money::{Money, MoneyError},
     say,
+    text::amount::{AmountError, parse_amount},
 };
 
 /// How a list is written.
@@ -89,6 +90,14 @@ impl fmt::Display for ValueError {
 pub fn number<N: FromStr>(text: &str) -> Result<N, ValueError> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten().ok_or(ValueError::NotANumber)
+}
+
+/// Reads an amount as treasurers write it, such as `500.000`, `500n` or `2 triệu`.
+///
+/// # Errors
+/// What [`parse_amount`] says of anything else.
+pub fn amount(text: &str) -> Result<Money, AmountError> {
+    parse_amount(text)
 }
 
 /// Reads a year of four digits.

@@ -2,13 +2,54 @@
 
 use chrono::NaiveDate;
 
-use super::args::number;
-use crate::calendar::parse_day;
+use super::{
+    args::{amount, number},
+    desk::{Desk, Place, Refused},
+};
+use crate::{
+    calendar::parse_day,
+    db::{DbError, Pool},
+    donation,
+    fund::Fund,
+    id::Seq,
+    ledger::{self, Author, Entry, Link, LinkKind, Posting, Series, Source, account::Role},
+    money::Money,
+};
 
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum EntryVerb {
+    /// Ghi một bút toán khác: lãi, phí, chi phí quản lý, điều chỉnh kỳ trước | Records another entry: interest, charges, costs, an adjustment
+    Add(EntryAddArgs),
     /// Ghi bút toán đảo cho một bút toán đã ghi | Records the reversal of an entry
     Reverse(EntryReverseArgs),
+}
+
+#[derive(Clone, Debug, clap::Args)]
+pub struct EntryAddArgs {
+    /// Diễn giải, không nêu tên người | Description, without names of persons
+    #[arg(value_name = "DIỄN GIẢI|DESCRIPTION")]
+    pub description: String,
+    /// Đơn vị có sổ | Unit that keeps the books
+    #[arg(long, value_name = "MÃ|CODE")]
+    pub unit: String,
+    /// Quỹ | Fund
+    #[arg(long, value_name = "MÃ|CODE")]
+    pub fund: String,
+    /// Tài khoản ghi Nợ: vai trò hoặc số hiệu | Account to debit: a role or a code
+    #[arg(long, value_name = "TÀI KHOẢN|ACCOUNT")]
+    pub debit: String,
+    /// Tài khoản ghi Có: vai trò hoặc số hiệu | Account to credit: a role or a code
+    #[arg(long, value_name = "TÀI KHOẢN|ACCOUNT")]
+    pub credit: String,
+    /// Số tiền, như 500.000 hoặc 2tr | Amount, such as 500.000 or 2tr
+    #[arg(long, value_name = "SỐ TIỀN|AMOUNT", value_parser = amount)]
+    pub amount: Money,
+    /// Ngày của bút toán; bỏ trống là hôm nay | Day of the entry; today when left out
+    #[arg(long, value_name = "NGÀY|DAY", value_parser = parse_day)]
+    pub on: Option<NaiveDate>,
+    /// Số bút toán của kỳ trước mà bút toán này điều chỉnh | Number of the earlier entry that this one adjusts
+    #[arg(long, value_name = "BÚT TOÁN|ENTRY", value_parser = number::<i64>)]
+    pub adjusts: Option<i64>,
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -25,4 +66,80 @@ pub struct EntryReverseArgs {
     /// Lý do | Reason
     #[arg(long, value_name = "LÝ DO|REASON")]
     pub reason: String,
+}
+
+impl EntryVerb {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        match self {
+            Self::Add(args) => args.run(desk),
+            Self::Reverse(args) => args.run(desk),
+        }
+    }
+}
+
+impl EntryAddArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let place = desk.unit(&pool, &self.unit)?;
+        let fund = desk.fund(&pool, &place, &self.fund)?;
+        let entry = self.entry(desk, &pool, &place, &fund)?;
+        let book = place.book;
+        let posted = pool.write_now([book], move |tx| ledger::workflow::post(tx, &author, book, &entry))?;
+        let (seq, voucher) = (posted.seq, posted.voucher);
+        desk.tell(
+            &format!("Đã ghi bút toán số {seq}, chứng từ {voucher}."),
+            &format!("Recorded as entry {seq}, voucher {voucher}."),
+        )
+    }
+
+    fn entry(&self, desk: &Desk, pool: &Pool, place: &Place, fund: &Fund) -> Result<Entry, Refused> {
+        let chart = pool.read_now(|db| ledger::store::chart(db, place.book).map_err(DbError::from))?;
+        let (debit, credit) = (chart.find(&self.debit)?.id, chart.find(&self.credit)?.id);
+        let series = match (chart.role_of(debit), chart.role_of(credit)) {
+            (Some(Role::Cash), _) => Series::CashIn,
+            (_, Some(Role::Cash)) => Series::CashOut,
+            (Some(Role::Bank), _) => Series::BankIn,
+            (_, Some(Role::Bank)) => Series::BankOut,
+            _ => Series::General,
+        };
+        let postings =
+            vec![Posting::debit(debit, fund.id, self.amount), Posting::credit(credit, fund.id, self.amount)];
+        let day = self.on.unwrap_or_else(|| desk.clock.today());
+        let entry = Entry::new(day, series, Source::General, self.description.trim(), postings)?;
+        let link = self.adjusts.map(|seq| Link { kind: LinkKind::Adjustment, seq: Seq(seq) });
+        Ok(entry.linked(link))
+    }
+}
+
+impl EntryReverseArgs {
+    /// Takes the way that belongs to what the entry recorded; awards have verbs of their own.
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let book = desk.unit(&pool, &self.unit)?.book;
+        let (seq, on) = (Seq(self.seq), self.on.unwrap_or_else(|| desk.clock.today()));
+        let is_gift =
+            pool.read_now(|db| donation::store::find(db, book, seq).map_err(DbError::from))?.is_some();
+        let posted = if is_gift {
+            reverse_gift(&pool, author, book, (seq, on), self.reason)?
+        } else {
+            let reason = self.reason;
+            pool.write_now([book], move |tx| ledger::workflow::reverse(tx, &author, book, seq, on, &reason))?
+        };
+        desk.tell(
+            &format!("Đã đảo bút toán số {seq} bằng bút toán số {}.", posted.seq),
+            &format!("Entry {seq} was reversed by entry {}.", posted.seq),
+        )
+    }
+}
+
+fn reverse_gift(
+    pool: &Pool,
+    author: Author,
+    book: crate::id::BookId,
+    (seq, on): (Seq, NaiveDate),
+    reason: String,
+) -> Result<ledger::journal::Posted, donation::DonationError> {
+    pool.write_now([book], move |tx| donation::workflow::reverse(tx, &author, book, seq, on, &reason))
 }

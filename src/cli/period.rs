@@ -1,7 +1,15 @@
 //! `sovang period`: closing months, and reopening them for a stated reason.
 
-use super::args::Output;
-use crate::calendar::Month;
+use super::{
+    args::Output,
+    desk::{Desk, Refused},
+};
+use crate::{
+    calendar::{Instant, Month},
+    export::{Cell, Column, Table},
+    ledger,
+    user::Role,
+};
 
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum PeriodVerb {
@@ -21,9 +29,12 @@ pub struct PeriodCloseArgs {
     /// Đơn vị có sổ | Unit that keeps the books
     #[arg(long, value_name = "MÃ|CODE")]
     pub unit: String,
-    /// Khóa tạm: người có vai trò vẫn mở lại được; không ghi thì khóa hẳn | Soft close: a named role may still reopen it; otherwise it is closed for good
-    #[arg(long)]
-    pub soft: bool,
+    /// Tạm khóa: đến --until chỉ vai trò này còn ghi được vào tháng; không ghi thì khóa hẳn | Hold: until --until only this role may post to the month; closed for good when left out
+    #[arg(long, value_name = "VAI TRÒ|ROLE", requires = "until")]
+    pub soft: Option<String>,
+    /// Tạm khóa đến khi nào, như 2025-04-10 | Until when the hold lasts, such as 2025-04-10
+    #[arg(long, value_name = "THỜI ĐIỂM|INSTANT", requires = "soft")]
+    pub until: Option<Instant>,
     /// Lý do | Reason
     #[arg(long, value_name = "LÝ DO|REASON")]
     pub reason: String,
@@ -49,4 +60,72 @@ pub struct PeriodListArgs {
     pub unit: String,
     #[command(flatten)]
     pub output: Output,
+}
+
+impl PeriodVerb {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        match self {
+            Self::Close(args) => args.run(desk),
+            Self::Reopen(args) => args.run(desk),
+            Self::List(args) => args.run(desk),
+        }
+    }
+}
+
+impl PeriodCloseArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let book = desk.unit(&pool, &self.unit)?.book;
+        let (month, reason) = (self.month, self.reason);
+        match self.soft.zip(self.until) {
+            Some((role, until)) => {
+                let role: Role = role.parse()?;
+                pool.write_now([book], move |tx| {
+                    ledger::workflow::hold(tx, &author, book, month, (role.code(), until), &reason)
+                })?;
+                desk.tell(&format!("Đã tạm khóa kỳ {month}."), &format!("The period {month} is held."))
+            }
+            None => {
+                pool.write_now([book], move |tx| ledger::workflow::close(tx, &author, book, month, &reason))?;
+                desk.tell(&format!("Đã khóa sổ đến hết kỳ {month}."), &format!("Closed through {month}."))
+            }
+        }
+    }
+}
+
+impl PeriodReopenArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let book = desk.unit(&pool, &self.unit)?.book;
+        let (month, reason) = (self.month, self.reason);
+        pool.write_now([book], move |tx| ledger::workflow::reopen(tx, &author, book, month, &reason))?;
+        desk.tell(&format!("Đã mở lại kỳ {month}."), &format!("The period {month} is open again."))
+    }
+}
+
+impl PeriodListArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let book = desk.unit(&pool, &self.unit)?.book;
+        let columns = vec![
+            Column::left("month", "Kỳ", "Period"),
+            Column::left("state", "Trạng thái", "State"),
+            Column::left("changed_at", "Lúc", "At"),
+            Column::left("reason", "Lý do", "Reason"),
+            Column::left("state_hash", "Niêm phong", "State hash"),
+        ];
+        let mut table = Table::new("Các kỳ đã khóa và đã mở lại", "Periods closed and reopened", columns);
+        for period in pool.read_now(|db| ledger::store::periods(db, book))? {
+            table.push(vec![
+                Cell::Month(period.month),
+                Cell::text(desk.lang.of(&period.state)),
+                Cell::text(period.changed_at.to_string()),
+                Cell::text(period.reason),
+                Cell::text(format!("{:.16}", period.state_hash)),
+            ]);
+        }
+        desk.print(&table, self.output.format)
+    }
 }

@@ -17,6 +17,8 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Migrate => super::init::migrate(&desk),
         Verb::Unit(verb) => verb.run(&desk),
         Verb::User(verb) => verb.run(&desk),
+        Verb::Entry(verb) => verb.run(&desk),
+        Verb::Period(verb) => verb.run(&desk),
         _ => Err(super::desk::DeskError::NoUser.into()),
     }
 }

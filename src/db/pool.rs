@@ -10,7 +10,7 @@ use diesel::{
     connection::SimpleConnection as _,
     r2d2::{self, ManageConnection, R2D2Connection as _},
 };
-use rocket::tokio::{sync::oneshot, task::spawn_blocking};
+use tokio::{sync::oneshot, task::spawn_blocking};
 
 use super::{
     Db, DbError, DbUrl, Tx,

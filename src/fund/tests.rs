@@ -1,3 +1,5 @@
+//! What donors' conditions allow and refuse.
+
 use super::*;
 use crate::unit::{Level, Succession, SuccessionKind, Unit};
 

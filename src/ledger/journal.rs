@@ -10,14 +10,14 @@ use super::{
     account::{Chart, ChartError, Role},
     chain::{AuditRow, Hash, Sealed},
     limits::{self, Takings},
-    rows::{LedgerStash, OpenBook},
+    store::rows::{LedgerStash, OpenBook},
 };
 use crate::{
     calendar::Month,
     db::{Db, DbError, Tx},
     id::{AccountId, BookId, FundId, Seq},
     money::{Money, MoneyError},
-    query_errors, say,
+    say,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -39,8 +39,6 @@ pub enum PostError {
     OtherWorkflow { seq: Seq, event: Source },
     NoReason,
 }
-
-query_errors! { PostError }
 
 impl fmt::Display for PostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -185,6 +183,11 @@ impl<'t> Journal<'t> {
                 return Err(PostError::ForeignFund);
             }
         }
+        if let Some(link) = entry.link()
+            && !(1..=open.head.length).contains(&link.seq.0)
+        {
+            return Err(PostError::NoEntry { seq: link.seq });
+        }
         let takings = Takings::of(entry, &open.chart)?;
         if !takings.is_empty() {
             let chart = open.chart.clone();
@@ -229,10 +232,7 @@ impl<'t> Journal<'t> {
     pub fn reverse(&mut self, seq: Seq, day: chrono::NaiveDate, reason: &str) -> Result<Posted, PostError> {
         let book = self.book;
         let db = self.tx.db()?;
-        let original = match super::store::load(db, book, seq) {
-            Err(DbError::Query(diesel::result::Error::NotFound)) => return Err(PostError::NoEntry { seq }),
-            loaded => loaded?.entry,
-        };
+        let original = super::store::find(db, book, seq)?.ok_or(PostError::NoEntry { seq })?.entry;
         if original.link().is_some_and(|link| link.kind == LinkKind::Reversal) {
             return Err(PostError::ReversalOfReversal { seq });
         }

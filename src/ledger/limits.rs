@@ -100,7 +100,7 @@ fn available(
 }
 
 /// Returns the least that a fund has free on `day` or on any day after it.
-pub(super) fn available_from(
+pub fn available_from(
     db: &mut Db,
     book: BookId,
     chart: &Chart,

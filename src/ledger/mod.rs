@@ -15,10 +15,9 @@ use crate::{
 pub mod account;
 pub mod chain;
 pub mod journal;
-mod limits;
+pub mod limits;
 pub mod once;
 pub mod period;
-mod rows;
 pub mod store;
 #[cfg(test)]
 mod tests;

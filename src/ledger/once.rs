@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{Author, journal::Journal, rows::RequestRow, store};
+use super::{Author, journal::Journal, store, store::rows::RequestRow};
 use crate::{
     db::{DbError, Tx},
     id::BookId,

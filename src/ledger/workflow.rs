@@ -39,13 +39,8 @@ pub fn reverse(
         return Err(PostError::NoReason);
     }
     let mut journal = Journal::open(tx, book, author)?;
-    let source = match store::load(journal.db()?, book, seq) {
-        Ok(sealed) => sealed.entry.source(),
-        Err(crate::db::DbError::Query(diesel::result::Error::NotFound)) => {
-            return Err(PostError::NoEntry { seq });
-        }
-        Err(err) => return Err(err.into()),
-    };
+    let original = store::find(journal.db()?, book, seq)?.ok_or(PostError::NoEntry { seq })?;
+    let source = original.entry.source();
     if !matches!(source, Source::General | Source::Transfer) {
         return Err(PostError::OtherWorkflow { seq, event: source });
     }

@@ -2,7 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod architecture;
+mod books;
 mod cli;
+mod dump;
+mod gifts;
 mod harness;
+mod ledger;
+mod migrations;
 mod sources;
 mod tree;

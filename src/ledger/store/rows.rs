@@ -4,12 +4,7 @@ use std::{any::Any, collections::BTreeMap};
 
 use diesel::{connection::SimpleConnection as _, prelude::*};
 
-use super::{
-    Series,
-    account::Chart,
-    chain::{AuditRow, Hash, Sealed},
-    store,
-};
+use super::SoftPeriod;
 use crate::{
     calendar::{Instant, Month},
     db::{
@@ -18,6 +13,11 @@ use crate::{
     },
     id::{AccountId, BookId, FundId, PartyId, Seq, UserId},
     insert_all,
+    ledger::{
+        LinkKind, Series, Source,
+        account::Chart,
+        chain::{AuditRow, Hash, Sealed},
+    },
 };
 
 /// How many rows go into one INSERT; 15 columns of 400 rows stay far below either database's limit.
@@ -32,9 +32,9 @@ struct EntryRow {
     series: Series,
     voucher_year: i64,
     voucher_no: i64,
-    source: super::Source,
+    source: Source,
     description: String,
-    link_kind: Option<super::LinkKind>,
+    link_kind: Option<LinkKind>,
     link_seq: Option<Seq>,
     request_key: Option<String>,
     recorded_at: Instant,
@@ -77,34 +77,34 @@ struct AuditInsert {
 /// The stored answer to a request, so that its repetition is answered alike.
 #[derive(Clone, Debug, Insertable, Queryable, Selectable)]
 #[diesel(table_name = requests, treat_none_as_default_value = false)]
-pub(super) struct RequestRow {
-    pub(super) book_id: BookId,
-    pub(super) request_key: String,
-    pub(super) body: String,
-    pub(super) outcome: String,
-    pub(super) refused: bool,
-    pub(super) recorded_at: Instant,
+pub(in crate::ledger) struct RequestRow {
+    pub(in crate::ledger) book_id: BookId,
+    pub(in crate::ledger) request_key: String,
+    pub(in crate::ledger) body: String,
+    pub(in crate::ledger) outcome: String,
+    pub(in crate::ledger) refused: bool,
+    pub(in crate::ledger) recorded_at: Instant,
 }
 
 /// Where a book's chains end and what its counters have given out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Head {
-    pub(super) length: i64,
-    pub(super) hash: Hash,
-    pub(super) audit_length: i64,
-    pub(super) audit_hash: Hash,
+pub(in crate::ledger) struct Head {
+    pub(in crate::ledger) length: i64,
+    pub(in crate::ledger) hash: Hash,
+    pub(in crate::ledger) audit_length: i64,
+    pub(in crate::ledger) audit_hash: Hash,
     /// The last month that is closed for good, as `Month::number`, or 0.
-    pub(super) closed_through: i64,
-    pub(super) last_at: Instant,
-    pub(super) counters: BTreeMap<(String, i64), i64>,
+    pub(in crate::ledger) closed_through: i64,
+    pub(in crate::ledger) last_at: Instant,
+    pub(in crate::ledger) counters: BTreeMap<(String, i64), i64>,
 }
 
 /// A locked book inside a group: its chart, its heads, and rows that wait to be written.
-pub(super) struct OpenBook {
-    pub(super) chart: Chart,
-    pub(super) funds: Vec<FundId>,
-    pub(super) soft: Vec<store::SoftPeriod>,
-    pub(super) head: Head,
+pub(in crate::ledger) struct OpenBook {
+    pub(in crate::ledger) chart: Chart,
+    pub(in crate::ledger) funds: Vec<FundId>,
+    pub(in crate::ledger) soft: Vec<SoftPeriod>,
+    pub(in crate::ledger) head: Head,
     kept: Head,
     written: Head,
     entries: Buffer<EntryRow>,
@@ -116,15 +116,15 @@ pub(super) struct OpenBook {
 
 /// All open books of a group of jobs.
 #[derive(Default)]
-pub(super) struct LedgerStash(BTreeMap<BookId, OpenBook>);
+pub(in crate::ledger) struct LedgerStash(BTreeMap<BookId, OpenBook>);
 
 impl OpenBook {
-    pub(super) fn load(db: &mut Db, book: BookId) -> Result<Self, DbError> {
-        let head = store::head(db, book)?;
+    pub(in crate::ledger) fn load(db: &mut Db, book: BookId) -> Result<Self, DbError> {
+        let head = super::head(db, book)?;
         Ok(Self {
-            chart: store::chart(db, book)?,
-            funds: store::fund_ids(db, book)?,
-            soft: store::soft_periods(db, book)?,
+            chart: super::chart(db, book)?,
+            funds: super::fund_ids(db, book)?,
+            soft: super::soft_periods(db, book)?,
             kept: head.clone(),
             written: head.clone(),
             head,
@@ -137,7 +137,7 @@ impl OpenBook {
     }
 
     /// Appends an entry that has passed every check to the chain.
-    pub(super) fn append(&mut self, sealed: Sealed) -> Result<(), crate::money::MoneyError> {
+    pub(in crate::ledger) fn append(&mut self, sealed: Sealed) -> Result<(), crate::money::MoneyError> {
         let (hash, month) = (sealed.hash(), Month::of(sealed.entry.day()));
         for posting in sealed.entry.postings() {
             let dong = posting.amount.dong();
@@ -180,7 +180,7 @@ impl OpenBook {
         Ok(())
     }
 
-    pub(super) fn append_audit(&mut self, row: AuditRow) {
+    pub(in crate::ledger) fn append_audit(&mut self, row: AuditRow) {
         let hash = row.hash();
         self.head.audit_length = row.seq.0;
         self.head.audit_hash = hash;
@@ -202,12 +202,12 @@ impl OpenBook {
         });
     }
 
-    pub(super) fn append_request(&mut self, row: RequestRow) {
+    pub(in crate::ledger) fn append_request(&mut self, row: RequestRow) {
         self.requests.push(row);
     }
 
     /// Finds a request of this group that is not in the database yet.
-    pub(super) fn waiting_request(&self, key: &str) -> Option<&RequestRow> {
+    pub(in crate::ledger) fn waiting_request(&self, key: &str) -> Option<&RequestRow> {
         self.requests.waiting().iter().find(|row| row.request_key == key)
     }
 
@@ -284,11 +284,11 @@ fn write_head(db: &mut Db, book: BookId, old: &Head, new: &Head) -> Result<(), D
 }
 
 impl LedgerStash {
-    pub(super) fn get(&mut self, book: BookId) -> Option<&mut OpenBook> {
+    pub(in crate::ledger) fn get(&mut self, book: BookId) -> Option<&mut OpenBook> {
         self.0.get_mut(&book)
     }
 
-    pub(super) fn put(&mut self, book: BookId, open: OpenBook) {
+    pub(in crate::ledger) fn put(&mut self, book: BookId, open: OpenBook) {
         self.0.insert(book, open);
     }
 }

@@ -5,43 +5,39 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::{dsl::sql, prelude::*, sql_types::BigInt};
 
-use super::{
-    Author, Entry, Link, LinkKind, Posting, Series, Source, Voucher,
-    account::{Account, AccountKind, Chart, Role},
-    chain::{Hash, Sealed},
-    period::{Period, PeriodError, PeriodState},
-    rows::{Head, RequestRow},
-};
+mod periods;
+pub(in crate::ledger) mod rows;
+
+pub use periods::{SoftPeriod, periods};
+pub(in crate::ledger) use periods::{set_period, soft_periods};
+use rows::{Head, RequestRow};
+
 use crate::{
     calendar::{Instant, Month},
     db::{
         Db, DbError,
-        schema::{
-            accounts, books, counters, entries, funds, month_balances, periods, postings, requests,
-            user_roles,
-        },
+        schema::{accounts, books, counters, entries, funds, month_balances, postings, requests, user_roles},
     },
     id::{AccountId, BookId, FundId, PartyId, Seq, UserId},
+    ledger::{
+        Entry, Link, LinkKind, Posting, Series, Source, Voucher,
+        account::{Account, AccountKind, Chart, Role},
+        chain::{Hash, Sealed},
+        journal::PostError,
+        period::PeriodError,
+    },
     money::Money,
     query_errors, stored_as_text, sum_dong,
 };
 
-stored_as_text! { AccountKind, Role, Series, Source, LinkKind, PeriodState }
-query_errors! { PeriodError }
-
-/// A month that is closed for everybody but one role, until an instant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SoftPeriod {
-    pub month: Month,
-    pub role: String,
-    pub until: Instant,
-}
+stored_as_text! { AccountKind, Role, Series, Source, LinkKind }
+query_errors! { PeriodError, PostError }
 
 fn hash_of(bytes: &[u8], place: &str) -> Result<Hash, DbError> {
     Hash::from_slice(bytes).ok_or_else(|| DbError::Corrupt(format!("{place}: 32 bytes are expected")))
 }
 
-pub(super) fn head(db: &mut Db, book: BookId) -> Result<Head, DbError> {
+pub(in crate::ledger) fn head(db: &mut Db, book: BookId) -> Result<Head, DbError> {
     type Row = (i64, Vec<u8>, i64, Vec<u8>, i64, Instant);
     let (length, hash, audit_length, audit_hash, closed_through, last_at): Row = books::table
         .find(book)
@@ -112,29 +108,16 @@ pub fn insert_account(db: &mut Db, book: BookId, account: &Account) -> QueryResu
         .get_result(db)
 }
 
-pub(super) fn fund_ids(db: &mut Db, book: BookId) -> QueryResult<Vec<FundId>> {
+pub(in crate::ledger) fn fund_ids(db: &mut Db, book: BookId) -> QueryResult<Vec<FundId>> {
     funds::table.filter(funds::book_id.eq(book)).order(funds::id).select(funds::id).load(db)
 }
 
-pub(super) fn soft_periods(db: &mut Db, book: BookId) -> Result<Vec<SoftPeriod>, DbError> {
-    let rows: Vec<(Month, Option<String>, Option<Instant>)> = periods::table
-        .filter(periods::book_id.eq(book).and(periods::state.eq("soft")))
-        .order(periods::month)
-        .select((periods::month, periods::soft_role, periods::soft_until))
-        .load(db)?;
-    let soft = |(month, role, until): (Month, Option<String>, Option<Instant>)| match (role, until) {
-        (Some(role), Some(until)) => Ok(SoftPeriod { month, role, until }),
-        _ => Err(DbError::Corrupt(format!("periods {month}: a soft close names a role and an end"))),
-    };
-    rows.into_iter().map(soft).collect()
-}
-
-pub(super) fn request(db: &mut Db, book: BookId, key: &str) -> QueryResult<Option<RequestRow>> {
+pub(in crate::ledger) fn request(db: &mut Db, book: BookId, key: &str) -> QueryResult<Option<RequestRow>> {
     requests::table.find((book, key)).select(RequestRow::as_select()).first(db).optional()
 }
 
 /// Returns the sum of an account set's postings, of one fund or of all.
-pub(super) fn total(
+pub(in crate::ledger) fn total(
     db: &mut Db,
     book: BookId,
     accounts: &[AccountId],
@@ -150,7 +133,7 @@ pub(super) fn total(
 }
 
 /// Returns what an account set moved on each day after `day`, the latest day first.
-pub(super) fn moves_after(
+pub(in crate::ledger) fn moves_after(
     db: &mut Db,
     book: BookId,
     accounts: &[AccountId],
@@ -173,7 +156,12 @@ pub(super) fn moves_after(
 
 /// Loads an entry with its place in the chain, checked as strictly as when it was written.
 pub fn load(db: &mut Db, book: BookId, seq: Seq) -> Result<Sealed, DbError> {
-    load_range(db, book, seq, seq)?.pop().ok_or(DbError::Query(diesel::result::Error::NotFound))
+    find(db, book, seq)?.ok_or(DbError::Query(diesel::result::Error::NotFound))
+}
+
+/// Finds an entry by its number in the chain.
+pub fn find(db: &mut Db, book: BookId, seq: Seq) -> Result<Option<Sealed>, DbError> {
+    Ok(load_range(db, book, seq, seq)?.pop())
 }
 
 /// Loads the entries from `first` to `last`, both included, in the order of the chain.
@@ -264,12 +252,17 @@ pub fn known_at(db: &mut Db, book: BookId, at: Instant) -> QueryResult<Seq> {
 }
 
 /// Returns a fund's name for a sentence.
-pub(super) fn fund_name(db: &mut Db, fund: FundId) -> QueryResult<String> {
+pub(in crate::ledger) fn fund_name(db: &mut Db, fund: FundId) -> QueryResult<String> {
     funds::table.find(fund).select(funds::name).first(db)
 }
 
 /// Returns true where a user holds a role in the unit whose book this is.
-pub(super) fn holds_role(db: &mut Db, book: BookId, user: UserId, role: &str) -> QueryResult<bool> {
+pub(in crate::ledger) fn holds_role(
+    db: &mut Db,
+    book: BookId,
+    user: UserId,
+    role: &str,
+) -> QueryResult<bool> {
     let unit = books::table.find(book).select(books::unit_id).single_value();
     let held = user_roles::table
         .filter(user_roles::user_id.eq(user).and(user_roles::role.eq(role)))
@@ -290,44 +283,4 @@ pub fn balances_through(
         .select((month_balances::account_id, month_balances::fund_id, sum_dong!("debit - credit")))
         .load(db)?;
     Ok(rows.into_iter().filter(|(_, _, amount)| !amount.is_zero()).collect())
-}
-
-pub(super) fn set_period(
-    db: &mut Db,
-    book: BookId,
-    month: Month,
-    state: PeriodState,
-    soft: Option<(&str, Instant)>,
-    (author, reason): (&Author, &str),
-    state_hash: Hash,
-) -> QueryResult<()> {
-    diesel::delete(periods::table.find((book, month))).execute(db)?;
-    diesel::insert_into(periods::table)
-        .values((
-            periods::book_id.eq(book),
-            periods::month.eq(month),
-            periods::state.eq(state),
-            periods::soft_role.eq(soft.map(|(role, _)| role)),
-            periods::soft_until.eq(soft.map(|(_, until)| until)),
-            periods::reason.eq(reason),
-            periods::user_id.eq(author.user),
-            periods::changed_at.eq(author.at),
-            periods::state_hash.eq(state_hash.0.to_vec()),
-        ))
-        .execute(db)
-        .map(drop)
-}
-
-/// Returns the months that were ever closed or held, in order.
-pub fn periods(db: &mut Db, book: BookId) -> Result<Vec<Period>, DbError> {
-    let rows: Vec<(Month, PeriodState, String, Instant, Vec<u8>)> = periods::table
-        .filter(periods::book_id.eq(book))
-        .order(periods::month)
-        .select((periods::month, periods::state, periods::reason, periods::changed_at, periods::state_hash))
-        .load(db)?;
-    let period = |(month, state, reason, changed_at, hash): (_, _, _, _, Vec<u8>)| {
-        let state_hash = hash_of(&hash, "periods.state_hash")?;
-        Ok(Period { month, state, reason, changed_at, state_hash })
-    };
-    rows.into_iter().map(period).collect()
 }

@@ -1,0 +1,107 @@
+//! Gifts, receipts, thanks, and what was read from files.
+
+diesel::table! {
+    gifts (book_id, seq) {
+        book_id -> BigInt,
+        seq -> BigInt,
+        party_id -> Nullable<BigInt>,
+        means -> Text,
+        nature -> Text,
+        amount -> BigInt,
+        received_on -> Date,
+        anonymous -> Bool,
+        words -> Text,
+        goods -> Nullable<Text>,
+        valued_by -> Nullable<Text>,
+        currency -> Nullable<Text>,
+        foreign_amount -> Nullable<Text>,
+        rate -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    gift_allocations (book_id, seq, fund_id) {
+        book_id -> BigInt,
+        seq -> BigInt,
+        fund_id -> BigInt,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    gift_credits (book_id, seq, party_id) {
+        book_id -> BigInt,
+        seq -> BigInt,
+        party_id -> BigInt,
+        kind -> Text,
+        year -> BigInt,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    receipts (book_id, year, no) {
+        book_id -> BigInt,
+        year -> BigInt,
+        no -> BigInt,
+        seq -> BigInt,
+        void_seq -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    donor_totals (book_id, year, party_id, anonymous) {
+        book_id -> BigInt,
+        year -> BigInt,
+        party_id -> BigInt,
+        anonymous -> Bool,
+        cash -> BigInt,
+        in_kind -> BigInt,
+        gifts -> BigInt,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        book_id -> BigInt,
+        kind -> Text,
+        file_name -> Text,
+        file_sha256 -> Binary,
+        added -> BigInt,
+        skipped -> BigInt,
+        refused -> BigInt,
+        user_id -> BigInt,
+        recorded_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    import_rows (book_id, kind, fingerprint, occurrence) {
+        book_id -> BigInt,
+        kind -> Text,
+        fingerprint -> Binary,
+        occurrence -> BigInt,
+        import_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    statement_lines (id) {
+        id -> BigInt,
+        book_id -> BigInt,
+        account_id -> BigInt,
+        import_id -> BigInt,
+        file_line -> BigInt,
+        day -> Date,
+        document -> Text,
+        reference -> Text,
+        memo -> Text,
+        offset_name -> Text,
+        amount -> BigInt,
+        balance -> Nullable<BigInt>,
+        fingerprint -> Binary,
+        occurrence -> BigInt,
+        seq -> Nullable<BigInt>,
+    }
+}

@@ -1,0 +1,63 @@
+//! The tables as Diesel sees them, one list for both databases, by migration.
+
+mod bookkeeping;
+mod giving;
+mod honour_roll;
+mod scholarships;
+
+pub use bookkeeping::*;
+pub use giving::*;
+pub use honour_roll::*;
+pub use scholarships::*;
+
+diesel::allow_tables_to_appear_in_same_query!(
+    users,
+    units,
+    unit_successions,
+    user_roles,
+    books,
+    accounts,
+    parties,
+    consents,
+    party_members,
+    funds,
+    entries,
+    postings,
+    month_balances,
+    counters,
+    periods,
+    audit,
+    requests,
+    gifts,
+    gift_allocations,
+    gift_credits,
+    receipts,
+    donor_totals,
+    imports,
+    import_rows,
+    statement_lines,
+    programmes,
+    fund_restrictions,
+    rounds,
+    round_amounts,
+    round_quotas,
+    round_funds,
+    nominations,
+    rules,
+    rule_versions,
+    checks,
+    check_findings,
+    councils,
+    council_members,
+    meetings,
+    attendances,
+    conflicts,
+    votes,
+    decisions,
+    awards,
+    roll_tiers,
+    rolls,
+    roll_rows,
+);
+
+diesel::joinable!(books -> units (unit_id));

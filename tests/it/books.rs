@@ -1,0 +1,202 @@
+//! Whole books per test: a database of its own, one unit with its chart, two funds, and a day in 2025.
+
+use chrono::NaiveDate;
+use diesel::connection::SimpleConnection as _;
+use sovang::{
+    calendar::Instant,
+    db::{Db, DbError, DbUrl, Pool, PoolOptions},
+    donation::{self, DonationError, Means, Nature, NewGift, Recorded, Share},
+    fund::{self, Fund, FundKind, Restriction, workflow::NewFund},
+    id::{BookId, FundId, PartyId, UnitId},
+    ledger::{Author, account::Role},
+    money::Money,
+    party::{self, NewParty},
+    unit::{self, Level, UnitError, workflow::NewUnit},
+    user,
+};
+use tempfile::TempDir;
+
+/// Books of the invented unit TB with the funds QCHUNG (general) and HB (programme), opened by `quantri`.
+pub struct Books {
+    pub url: DbUrl,
+    pub pool: Pool,
+    pub author: Author,
+    pub unit: UnitId,
+    pub book: BookId,
+    /// The general fund.
+    pub general: FundId,
+    /// A programme fund without conditions.
+    pub programme: FundId,
+    _home: Home,
+}
+
+/// Where a test's database lives; it goes away with the test.
+pub enum Home {
+    Dir { _dir: TempDir },
+    Schema { admin: DbUrl, name: String },
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if let Self::Schema { admin, name } = self {
+            let mut db = Db::open(admin).expect("connect to drop the schema");
+            db.batch_execute(&format!("SET client_min_messages = warning; DROP SCHEMA {name} CASCADE"))
+                .expect("drop the schema");
+        }
+    }
+}
+
+/// Makes an empty SQLite database.
+pub fn sqlite() -> Option<(DbUrl, Home)> {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let url = DbUrl::Sqlite(dir.path().join("books.db").display().to_string());
+    Some((url, Home::Dir { _dir: dir }))
+}
+
+/// Makes an empty PostgreSQL schema, or none where no server is offered; CI must offer one.
+pub fn postgres() -> Option<(DbUrl, Home)> {
+    static NEXT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+    let Ok(base) = std::env::var("SOVANG_TEST_POSTGRES") else {
+        assert!(std::env::var("CI").is_err(), "CI must set SOVANG_TEST_POSTGRES");
+        return None;
+    };
+    let admin: DbUrl = base.parse().expect("SOVANG_TEST_POSTGRES is a database address");
+    let unique = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let name = format!("test_{}_{unique}", std::process::id());
+    let mut db = Db::open(&admin).expect("connect to SOVANG_TEST_POSTGRES");
+    db.batch_execute(&format!("CREATE SCHEMA {name}")).expect("create a schema");
+    let separator = if base.contains('?') { '&' } else { '?' };
+    let url = DbUrl::Postgres(format!("{base}{separator}options=-csearch_path%3D{name}"));
+    Some((url, Home::Schema { admin, name }))
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub fn dong(amount: i64) -> Money {
+    Money::from_dong(amount)
+}
+
+impl Books {
+    pub fn start((url, home): (DbUrl, Home)) -> Self {
+        Db::open(&url).and_then(|mut db| db.migrate()).expect("migrate");
+        let options = PoolOptions { readers: 4, writers: 2, ..PoolOptions::default() };
+        let pool = Pool::with(&url, options).expect("a pool");
+        let at = Instant::at(day("2025-12-31"), 9, 0).unwrap();
+        let (author, unit) = pool
+            .write_now([BookId::REGISTER], move |tx| {
+                let author = user::workflow::found(tx, "quantri", "Nguyễn Quản Trị", "test", at).unwrap();
+                let new = NewUnit {
+                    code: "TB".into(),
+                    name: "Hội Khuyến học tỉnh Thái Bình".into(),
+                    level: Level::Province,
+                    parent: None,
+                    valid_from: day("2000-01-01"),
+                    regime: "fund".into(),
+                };
+                let unit = unit::workflow::add(tx, &author, &new)?;
+                Ok::<_, UnitError>((author, unit))
+            })
+            .expect("the first unit");
+        let tree = pool.read_now(|db| unit::store::tree(db).map_err(DbError::from)).unwrap();
+        let book = tree.book_of(unit).unwrap();
+        let mut books =
+            Self { url, pool, author, unit, book, general: FundId(0), programme: FundId(0), _home: home };
+        books.general = books.fund("QCHUNG", FundKind::General, Restriction::default()).id;
+        books.programme = books.fund("HB", FundKind::Programme, Restriction::default()).id;
+        books
+    }
+
+    pub fn db(&self) -> Db {
+        Db::open(&self.url).expect("connect")
+    }
+
+    /// Sets up a fund of TB's book; what is bound has a donor's words.
+    pub fn fund(&self, code: &str, kind: FundKind, restriction: Restriction) -> Fund {
+        let (author, book) = (self.author.clone(), self.book);
+        let new = NewFund {
+            unit: self.unit,
+            code: code.into(),
+            name: format!("Quỹ {code}"),
+            kind,
+            donor: None,
+            donor_words: format!("Lời người ủng hộ quỹ {code}"),
+            opened_on: day("2000-01-01"),
+            restriction,
+        };
+        let id = self.pool.write_now([book], move |tx| fund::workflow::add(tx, &author, book, &new)).unwrap();
+        self.pool.read_now(|db| fund::store::get(db, id)).unwrap()
+    }
+
+    /// Puts an invented person or body on file.
+    pub fn donor(&self, name: &str) -> PartyId {
+        let (author, new) = (self.author.clone(), NewParty::from_name(&party::name::read_donor(name)));
+        self.pool.write_now([self.book], move |tx| party::workflow::add(tx, &author, &new)).unwrap()
+    }
+
+    pub fn gift(&self, donor: PartyId, fund: FundId, amount: i64, on: &str) -> NewGift {
+        NewGift {
+            donor: Some(donor),
+            means: Means::Cash,
+            nature: Nature::Gift,
+            account: None,
+            received_on: day(on),
+            shares: vec![Share { fund, amount: dong(amount) }],
+            anonymous: false,
+            words: String::new(),
+            goods: None,
+            foreign: None,
+            credits: Vec::new(),
+        }
+    }
+
+    pub fn receive(&self, gift: &NewGift) -> Result<Recorded, DonationError> {
+        let (author, book, gift) = (self.author.clone(), self.book, gift.clone());
+        self.pool.write_now([book], move |tx| donation::workflow::receive(tx, &author, book, &gift))
+    }
+
+    /// Returns the balance of the account with a role, over all funds or of one.
+    pub fn balance(&self, role: Role, fund: Option<FundId>) -> i64 {
+        let book = self.book;
+        self.pool
+            .read_now(|db| {
+                let chart = sovang::ledger::store::chart(db, book)?;
+                let account = chart.by_role(role).unwrap().id;
+                let end = sovang::calendar::Month::from_number(999_912).unwrap();
+                let rows = sovang::ledger::store::balances_through(db, book, end)?;
+                let of = rows.iter().filter(|row| row.0 == account && fund.is_none_or(|it| it == row.1));
+                Ok::<_, DbError>(of.map(|row| row.2.dong()).sum())
+            })
+            .unwrap()
+    }
+
+    /// Returns every row of every table as text, so that two moments can be compared byte by byte.
+    pub fn dump(&self) -> Vec<String> {
+        crate::dump::rows(&mut self.db())
+    }
+}
+
+/// Runs each test once per database.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($(#[$attribute:meta])* fn $name:ident($books:ident: Books) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            fn check($books: $crate::books::Books) $body
+
+            $(#[$attribute])*
+            #[test]
+            fn on_sqlite() {
+                $crate::books::sqlite().map($crate::books::Books::start).into_iter().for_each(check);
+            }
+
+            $(#[$attribute])*
+            #[test]
+            fn on_postgres() {
+                $crate::books::postgres().map($crate::books::Books::start).into_iter().for_each(check);
+            }
+        }
+    )+};
+}
