@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use crate::{
     council::Quorum,
@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod error;
+pub mod store;
 #[cfg(test)]
 mod tests;
 
@@ -155,6 +156,11 @@ impl AwardStage {
         not_before(release.on, approval.on)?;
         Ok(Self::Unclaimed { approval, release })
     }
+}
+
+/// Returns the calendar year in which an award of that day counts against the yearly caps.
+pub fn year_of(day: NaiveDate) -> i64 {
+    i64::from(day.year())
 }
 
 /// Separates the duties: whoever approved an award does not pay it out.

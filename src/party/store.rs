@@ -9,7 +9,7 @@ use super::{NewParty, Party, PartyError, PartyKind, Purpose};
 use crate::{
     calendar::Instant,
     db::{
-        Buffer, Db, DbError, Stash,
+        Buffer, Db, DbError, Stash, Tx,
         schema::{consents, parties, party_members},
     },
     id::PartyId,
@@ -95,6 +95,19 @@ impl PartyStash {
     pub fn fill_ids(&mut self, ids: impl IntoIterator<Item = PartyId>) {
         self.ids.extend(ids);
     }
+}
+
+/// How many ids are reserved at once; a gap in them means nothing.
+const IDS: i64 = 64;
+
+/// Puts a party on file. Inside an import it waits with the others, so it costs no statement of its own.
+pub fn put(tx: &mut Tx, new: &NewParty, at: Instant) -> Result<PartyId, DbError> {
+    if tx.stash::<PartyStash>().needs_ids() {
+        // Reserving counts stored rows on SQLite, so what waits must be stored first.
+        let ids = reserve_ids(tx.db()?, IDS)?;
+        tx.stash::<PartyStash>().fill_ids(ids);
+    }
+    Ok(tx.stash::<PartyStash>().add(new, at).expect("ids were reserved above"))
 }
 
 /// Takes `count` ids that no other writer will use. Ids that are not used in the end leave a gap.

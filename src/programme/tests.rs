@@ -73,7 +73,8 @@ fn a_round_has_days_and_money() {
         err.to_string(),
         "đợt xét đóng ngày 01/03/2025 trước khi mở ngày 31/03/2025; hãy sửa lại hai ngày"
     );
-    assert_eq!(round("2025-03-01", "2025-03-01", 0), Err(ProgrammeError::NoBudget(Money::ZERO)));
+    let err = round("2025-03-01", "2025-03-01", 0).unwrap_err();
+    assert!(matches!(err, ProgrammeError::NoBudget(budget) if budget.is_zero()), "{err}");
 }
 
 #[test]
@@ -91,7 +92,7 @@ fn terms_tell_no_quota_from_a_quota_of_zero() {
     let free = BTreeMap::from([(Category::Pupil, Money::ZERO)]);
     assert!(matches!(Terms::new(free, BTreeMap::new()), Err(ProgrammeError::AmountNotPositive { .. })));
     let negative = BTreeMap::from([((UnitId(1), Category::Pupil), -1)]);
-    assert_eq!(Terms::new(BTreeMap::new(), negative), Err(ProgrammeError::NegativeQuota(-1)));
+    assert!(matches!(Terms::new(BTreeMap::new(), negative), Err(ProgrammeError::NegativeQuota(-1))));
 }
 
 fn quorum(nomination: NominationId) -> Quorum {

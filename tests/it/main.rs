@@ -9,5 +9,6 @@ mod gifts;
 mod harness;
 mod ledger;
 mod migrations;
+mod rounds;
 mod sources;
 mod tree;
