@@ -22,4 +22,6 @@ pub mod programme;
 pub mod unit;
 pub mod user;
 
+pub mod report;
+
 pub mod db;

@@ -1,6 +1,15 @@
 //! The verbs that only read: trial balance, journal, ledgers, fund report, honour roll, verify.
 
-use super::args::{Output, Span, year};
+use super::{
+    args::{Output, Span, year},
+    desk::{Desk, Place, Refused},
+};
+use crate::{
+    db::{Db, Pool},
+    export::{Format, Table, csv},
+    id::BookId,
+    report::{self, ReportError, View, account_book, fund_report, journal, trial_balance},
+};
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct TrialBalanceArgs {
@@ -67,6 +76,103 @@ pub struct FundReportArgs {
     pub span: Span,
     #[command(flatten)]
     pub output: Output,
+}
+
+impl Span {
+    /// Settles the days: a report that is not told where to end covers everything to this day.
+    pub fn settled(&self, desk: &Desk) -> report::Span {
+        let to = self.to.unwrap_or_else(|| desk.clock.today());
+        report::Span { from: self.from, to, as_known: self.as_known }
+    }
+}
+
+/// The books of a unit, ready to be read.
+pub(super) struct Reading {
+    pub(super) pool: Pool,
+    pub(super) place: Place,
+    pub(super) span: report::Span,
+}
+
+impl Reading {
+    pub(super) fn open(desk: &Desk, unit: &str, span: Span) -> Result<Self, Refused> {
+        let pool = desk.pool()?;
+        let place = desk.unit(&pool, unit)?;
+        let span = span.settled(desk);
+        Ok(Self { pool, place, span })
+    }
+
+    /// Reads in one snapshot, so that the figures of a report agree with each other.
+    pub(super) fn read<T>(
+        &self,
+        work: impl FnOnce(&mut Db, View) -> Result<T, ReportError>,
+    ) -> Result<T, Refused> {
+        let (book, unit, span): (BookId, &str, _) = (self.place.book, &self.place.unit.name, self.span);
+        Ok(self.pool.read_now(|db| {
+            let view = report::store::view(db, book, unit, span)?;
+            work(db, view)
+        })?)
+    }
+
+    fn fund(&self, desk: &Desk, code: Option<&str>) -> Result<Option<crate::id::FundId>, Refused> {
+        let find = |code| desk.fund(&self.pool, &self.place, code).map(|fund| fund.id);
+        code.map(find).transpose()
+    }
+}
+
+impl TrialBalanceArgs {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let reading = Reading::open(desk, &self.unit, self.span)?;
+        let table = reading.read(|db, view| trial_balance::read(db, view)?.table())?;
+        desk.print(&table, self.output.format)
+    }
+}
+
+impl JournalArgs {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let reading = Reading::open(desk, &self.unit, self.span)?;
+        if self.output.format == Format::Csv {
+            // A journal may be longer than the memory; as CSV it is never held as a whole.
+            return reading.read(|db, view| {
+                let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+                csv::write_csv(&mut out, &journal::COLUMNS, journal::rows(db, &view)?)
+            });
+        }
+        let table = reading.read(|db, view| journal::table(db, &view))?;
+        desk.print(&table, self.output.format)
+    }
+}
+
+impl LedgerArgs {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let reading = Reading::open(desk, &self.unit, self.span)?;
+        let fund = reading.fund(desk, self.fund.as_deref())?;
+        let table = reading.read(|db, view| {
+            let account = view.chart.find(&self.account)?;
+            account_book::read(db, &view, account, fund, account_book::Form::Ledger)
+        })?;
+        desk.print(&table, self.output.format)
+    }
+}
+
+impl CashBookArgs {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let reading = Reading::open(desk, &self.unit, self.span)?;
+        let table = reading.read(|db, view| {
+            let account = view.chart.find(&self.account)?;
+            let form = account_book::Form::of_money(&view, account.id);
+            account_book::read(db, &view, account, None, form)
+        })?;
+        desk.print(&table, self.output.format)
+    }
+}
+
+impl FundReportArgs {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let reading = Reading::open(desk, &self.unit, self.span)?;
+        let fund = reading.fund(desk, self.fund.as_deref())?;
+        let table: Table = reading.read(|db, view| fund_report::read(db, &view, fund))?;
+        desk.print(&table, self.output.format)
+    }
 }
 
 #[derive(Clone, Debug, clap::Args)]

@@ -138,4 +138,30 @@ impl Chart {
         }
         None
     }
+
+    /// Returns an account and every account below it: the ledger of 112 is that of 1121 and 1122.
+    pub fn below(&self, id: AccountId) -> Vec<AccountId> {
+        let mut found = vec![id];
+        let mut next = 0;
+        while let Some(parent) = found.get(next).copied() {
+            let children = self.accounts.iter().filter(|it| it.parent == Some(parent)).map(|it| it.id);
+            let new: Vec<AccountId> = children.filter(|child| !found.contains(child)).collect();
+            found.extend(new);
+            next += 1;
+        }
+        found
+    }
+
+    /// Returns true for accounts whose balance, taken together, is what a fund may still give.
+    ///
+    /// These are its net assets without the part that must be kept, and the money it only passes on.
+    pub fn is_spendable(&self, id: AccountId) -> bool {
+        let kind = self.get(id).map(|account| account.kind);
+        match (self.role_of(id), kind) {
+            (Some(Role::EndowmentPrincipal), _) => false,
+            (Some(Role::PassThrough), _) => true,
+            (_, Some(AccountKind::Equity | AccountKind::Income | AccountKind::Expense)) => true,
+            _ => false,
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Entry,
-    account::{AccountKind, Chart, Role},
+    account::{Chart, Role},
     journal::PostError,
     store,
 };
@@ -21,20 +21,6 @@ pub(super) struct Takings {
     funds: BTreeMap<FundId, Money>,
 }
 
-/// Returns true for accounts whose balance, taken together, is what a fund may still give.
-///
-/// These are its net assets without the part that must be kept, and the money it only passes on.
-fn is_resource(chart: &Chart, account: AccountId) -> bool {
-    let role = chart.role_of(account);
-    let kind = chart.get(account).map(|account| account.kind);
-    match (role, kind) {
-        (Some(Role::EndowmentPrincipal), _) => false,
-        (Some(Role::PassThrough), _) => true,
-        (_, Some(AccountKind::Equity | AccountKind::Income | AccountKind::Expense)) => true,
-        _ => false,
-    }
-}
-
 impl Takings {
     pub(super) fn of(entry: &Entry, chart: &Chart) -> Result<Self, MoneyError> {
         let mut takings = Self::default();
@@ -43,7 +29,7 @@ impl Takings {
                 let sum = takings.accounts.entry(posting.account).or_insert(Money::ZERO);
                 *sum = sum.checked_add(posting.amount)?;
             }
-            if is_resource(chart, posting.account) {
+            if chart.is_spendable(posting.account) {
                 let sum = takings.funds.entry(posting.fund).or_insert(Money::ZERO);
                 *sum = sum.checked_sub(posting.amount)?;
             }
@@ -85,7 +71,7 @@ impl Takings {
 
 fn resources(chart: &Chart) -> Vec<AccountId> {
     let ids: BTreeSet<AccountId> = chart.accounts().iter().map(|account| account.id).collect();
-    ids.into_iter().filter(|id| is_resource(chart, *id)).collect()
+    ids.into_iter().filter(|id| chart.is_spendable(*id)).collect()
 }
 
 /// Returns the least that a fund may spend on the entry's day or on any day after it.

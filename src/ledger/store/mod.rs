@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use diesel::{dsl::sql, prelude::*, sql_types::BigInt};
+use diesel::prelude::*;
 
 mod periods;
 pub(in crate::ledger) mod rows;
@@ -171,22 +171,54 @@ pub fn load_range(db: &mut Db, book: BookId, first: Seq, last: Seq) -> Result<Ve
         .order(entries::seq)
         .select(EntryHeader::as_select())
         .load(db)?;
-    let lines: Vec<(Seq, AccountId, FundId, Option<PartyId>, Money)> = postings::table
+    let lines = postings::table
         .filter(postings::book_id.eq(book).and(postings::seq.between(first, last)))
         .order((postings::seq, postings::line))
-        .select((
-            postings::seq,
-            postings::account_id,
-            postings::fund_id,
-            postings::party_id,
-            postings::amount,
-        ))
+        .select(Line::as_select())
         .load(db)?;
+    sealed_all(book, headers, lines)
+}
+
+/// Loads some entries, in the order in which they are named.
+pub fn load_many(db: &mut Db, book: BookId, seqs: &[Seq]) -> Result<Vec<Sealed>, DbError> {
+    let headers = entries::table
+        .filter(entries::book_id.eq(book).and(entries::seq.eq_any(seqs.to_vec())))
+        .order(entries::seq)
+        .select(EntryHeader::as_select())
+        .load(db)?;
+    let lines = postings::table
+        .filter(postings::book_id.eq(book).and(postings::seq.eq_any(seqs.to_vec())))
+        .order((postings::seq, postings::line))
+        .select(Line::as_select())
+        .load(db)?;
+    let loaded = sealed_all(book, headers, lines)?;
+    let mut by_seq: BTreeMap<Seq, Sealed> = loaded.into_iter().map(|it| (it.seq, it)).collect();
+    Ok(seqs.iter().filter_map(|seq| by_seq.remove(seq)).collect())
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = postings)]
+struct Line {
+    seq: Seq,
+    account_id: AccountId,
+    fund_id: FundId,
+    party_id: Option<PartyId>,
+    amount: Money,
+}
+
+fn sealed_all(book: BookId, headers: Vec<EntryHeader>, lines: Vec<Line>) -> Result<Vec<Sealed>, DbError> {
     let mut of_entry: BTreeMap<Seq, Vec<Posting>> = BTreeMap::new();
-    for (seq, account, fund, party, amount) in lines {
-        of_entry.entry(seq).or_default().push(Posting { account, fund, party, amount });
+    for Line { seq, account_id, fund_id, party_id, amount } in lines {
+        let posting = Posting { account: account_id, fund: fund_id, party: party_id, amount };
+        of_entry.entry(seq).or_default().push(posting);
     }
     headers.into_iter().map(|row| row.sealed(book, &mut of_entry)).collect()
+}
+
+/// Returns the hash of an entry, which stands for it and every entry before it.
+pub fn hash_at(db: &mut Db, book: BookId, seq: Seq) -> Result<Hash, DbError> {
+    let hash: Vec<u8> = entries::table.find((book, seq)).select(entries::hash).first(db)?;
+    hash_of(&hash, &format!("entries {book}/{seq}"))
 }
 
 #[derive(Queryable, Selectable)]
@@ -244,11 +276,16 @@ pub fn reversal_of(db: &mut Db, book: BookId, seq: Seq) -> QueryResult<Option<Se
 }
 
 /// Returns the number of the last entry that was recorded at or before an instant.
+///
+/// Instants of a book never go back, so the place is found by halving and not by reading every entry.
 pub fn known_at(db: &mut Db, book: BookId, at: Instant) -> QueryResult<Seq> {
-    entries::table
-        .filter(entries::book_id.eq(book).and(entries::recorded_at.le(at)))
-        .select(sql::<BigInt>("CAST(COALESCE(MAX(seq), 0) AS BIGINT)"))
-        .first(db)
+    let (mut known, mut beyond) = (0, books::table.find(book).select(books::length).first::<i64>(db)? + 1);
+    while beyond - known > 1 {
+        let middle = known + (beyond - known) / 2;
+        let recorded = entries::table.find((book, Seq(middle))).select(entries::recorded_at);
+        if recorded.first::<Instant>(db)? <= at { known = middle } else { beyond = middle }
+    }
+    Ok(Seq(known))
 }
 
 /// Returns a fund's name for a sentence.
