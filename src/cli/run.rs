@@ -16,6 +16,7 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Init(args) => args.run(&desk),
         Verb::Migrate => super::init::migrate(&desk),
         Verb::Unit(verb) => verb.run(&desk),
+        Verb::Fund(verb) => verb.run(&desk),
         Verb::User(verb) => verb.run(&desk),
         Verb::Entry(verb) => verb.run(&desk),
         Verb::Period(verb) => verb.run(&desk),
