@@ -47,6 +47,7 @@ pub mod text;
 
 pub mod ledger;
 
+pub mod bank;
 pub mod council;
 pub mod disbursement;
 pub mod donation;

@@ -18,14 +18,14 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Unit(verb) => verb.run(&desk),
         Verb::Fund(verb) => verb.run(&desk),
         Verb::User(verb) => verb.run(&desk),
-        Verb::Entry(verb) => verb.run(&desk),
-        Verb::Period(verb) => verb.run(&desk),
         Verb::Export(verb) => verb.run(&desk),
         Verb::TrialBalance(args) => args.run(&desk),
         Verb::Journal(args) => args.run(&desk),
         Verb::Ledger(args) => args.run(&desk),
         Verb::CashBook(args) => args.run(&desk),
         Verb::FundReport(args) => args.run(&desk),
+        Verb::Entry(verb) => verb.run(&desk),
+        Verb::Period(verb) => verb.run(&desk),
         _ => Err(super::desk::DeskError::NoUser.into()),
     }
 }
