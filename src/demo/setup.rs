@@ -77,7 +77,7 @@ fn users(year: &Year<'_>, founder: &Author) -> Result<(), DemoError> {
             user::workflow::grant(tx, &author, &login, unit, role)
         })?;
     }
-    super::award::council(year, founder)
+    super::award::councils(year, founder)
 }
 
 fn funds(year: &Year<'_>, founder: &Author) -> Result<(), DemoError> {
