@@ -11,12 +11,15 @@ use crate::{
     money::Money,
 };
 
+mod entries;
 mod error;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod workflow;
 
-pub use error::{AwardError, Reached, Step};
+pub use entries::{award_entry, bearer};
+pub use error::{AwardError, PayError, Reached, Step};
 
 /// An award; what comes back goes to the fund it came from, because there is no other fund to name.
 #[derive(Clone, Debug, PartialEq, Eq)]

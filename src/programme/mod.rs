@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::{
     codes,
     id::{BookId, FundId, ProgrammeId, RoundId, UnitId},
+    ledger::account::Role,
     money::Money,
     text::sheet::{self, Row},
 };
@@ -34,12 +35,12 @@ codes! {
 
 impl Category {
     /// Returns the role of the account that bears this category's scholarships.
-    pub const fn expense_role(self) -> &'static str {
+    pub const fn expense_role(self) -> Role {
         match self {
-            Self::Pupil => "scholarship_expense_pupil",
-            Self::Student => "scholarship_expense_student",
-            Self::SelfLearner => "scholarship_expense_self_learner",
-            Self::Teacher => "scholarship_expense_teacher",
+            Self::Pupil => Role::ScholarshipExpensePupil,
+            Self::Student => Role::ScholarshipExpenseStudent,
+            Self::SelfLearner => Role::ScholarshipExpenseSelfLearner,
+            Self::Teacher => Role::ScholarshipExpenseTeacher,
         }
     }
 }

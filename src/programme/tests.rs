@@ -54,7 +54,7 @@ fn categories_are_read_by_code_and_label() {
     check_category("học", None);
     for category in Category::ALL {
         assert_eq!(category.code().parse::<Category>(), Ok(*category));
-        assert_eq!(category.expense_role(), format!("scholarship_expense_{}", category.code()));
+        assert_eq!(category.expense_role().code(), format!("scholarship_expense_{}", category.code()));
     }
 }
 
