@@ -12,6 +12,7 @@ pub mod entry;
 pub mod export;
 pub mod fund;
 mod help;
+mod honour_roll;
 pub mod import;
 pub mod init;
 pub mod pay;

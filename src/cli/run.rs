@@ -26,6 +26,7 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::FundReport(args) => args.run(&desk),
         Verb::Entry(verb) => verb.run(&desk),
         Verb::Period(verb) => verb.run(&desk),
+        Verb::HonourRoll(args) => args.run(&desk),
         _ => Err(super::desk::DeskError::NoUser.into()),
     }
 }

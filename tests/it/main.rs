@@ -7,6 +7,7 @@ mod cli;
 mod dump;
 mod gifts;
 mod harness;
+mod honour_roll;
 mod ledger;
 mod migrations;
 mod rounds;
