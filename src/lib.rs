@@ -61,4 +61,6 @@ pub mod user;
 
 pub mod report;
 
+pub mod demo;
+
 pub mod db;

@@ -12,6 +12,7 @@ mod books;
 mod error;
 mod files;
 mod setup;
+mod show;
 mod story;
 mod summary;
 mod year;
