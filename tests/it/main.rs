@@ -4,6 +4,7 @@
 mod architecture;
 mod books;
 mod cli;
+mod crash;
 mod dump;
 mod gifts;
 mod harness;
