@@ -15,6 +15,7 @@ mod help;
 mod honour_roll;
 pub mod import;
 pub mod init;
+mod intake;
 pub mod pay;
 pub mod period;
 pub mod report;

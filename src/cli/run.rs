@@ -27,6 +27,7 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Entry(verb) => verb.run(&desk),
         Verb::Period(verb) => verb.run(&desk),
         Verb::HonourRoll(args) => args.run(&desk),
+        Verb::Import(verb) => verb.run(&desk),
         _ => Err(super::desk::DeskError::NoUser.into()),
     }
 }
