@@ -24,6 +24,7 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Ledger(args) => args.run(&desk),
         Verb::CashBook(args) => args.run(&desk),
         Verb::FundReport(args) => args.run(&desk),
+        Verb::Verify(args) => args.run(&desk),
         Verb::Entry(verb) => verb.run(&desk),
         Verb::Period(verb) => verb.run(&desk),
         Verb::HonourRoll(args) => args.run(&desk),

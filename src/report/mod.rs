@@ -23,6 +23,7 @@ pub mod fund_report;
 pub mod journal;
 pub mod store;
 pub mod trial_balance;
+pub mod verify;
 
 /// Which days a report covers, and what was known when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

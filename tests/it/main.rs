@@ -2,15 +2,19 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod architecture;
+mod attacks;
 mod books;
 mod cli;
 mod crash;
 mod dump;
+mod exports;
 mod gifts;
 mod harness;
 mod honour_roll;
 mod ledger;
 mod migrations;
 mod rounds;
+mod reports;
 mod sources;
+mod tamper;
 mod tree;
