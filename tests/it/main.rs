@@ -9,6 +9,7 @@ mod crash;
 mod dump;
 mod exports;
 mod gifts;
+mod golden;
 mod harness;
 mod honour_roll;
 mod imports;
