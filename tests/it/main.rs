@@ -11,5 +11,6 @@ mod harness;
 mod ledger;
 mod migrations;
 mod rounds;
+mod scholarships;
 mod sources;
 mod tree;
