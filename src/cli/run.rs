@@ -27,8 +27,12 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Ledger(args) => args.run(&desk),
         Verb::CashBook(args) => args.run(&desk),
         Verb::FundReport(args) => args.run(&desk),
+        Verb::Verify(args) => args.run(&desk),
         Verb::Entry(verb) => verb.run(&desk),
         Verb::Period(verb) => verb.run(&desk),
-        _ => Err(super::desk::DeskError::NoUser.into()),
+        Verb::Import(verb) => verb.run(&desk),
+        Verb::Serve(args) => args.run(&desk),
+        Verb::HonourRoll(args) => args.run(&desk),
+        Verb::Demo(args) => args.run(&desk),
     }
 }

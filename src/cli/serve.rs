@@ -1,8 +1,24 @@
 //! `sovang serve`: the pages.
 
-use std::net::IpAddr;
+use std::{fmt, io::Write as _, net::IpAddr};
 
-use super::args::{address, number};
+use rocket::{
+    config::{LogLevel, Shutdown},
+    data::Limits,
+    error::ErrorKind,
+    fairing::AdHoc,
+};
+
+use super::{
+    args::{address, number},
+    desk::{Desk, Refused},
+};
+use crate::{
+    db::Pool,
+    say,
+    text::Lang,
+    web::{self, App},
+};
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct ServeArgs {
@@ -12,4 +28,81 @@ pub struct ServeArgs {
     /// Cổng của các trang | Port of the pages
     #[arg(long, value_name = "CỔNG|PORT", default_value_t = 8000, value_parser = number::<u16>)]
     pub port: u16,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    Taken { address: IpAddr, port: u16, cause: std::io::Error },
+    Runtime(#[from] std::io::Error),
+    Failed(String),
+}
+
+impl fmt::Display for ServeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Taken { address, port, cause } => say!(
+                f,
+                "không mở được {address} cổng {port} ({cause}); hãy chọn cổng khác bằng --port",
+                "{address} port {port} cannot be opened ({cause}); choose another with --port"
+            ),
+            Self::Runtime(cause) => {
+                say!(
+                    f,
+                    "máy không cho chạy máy chủ ({cause})",
+                    "the system refuses to run a server ({cause})"
+                )
+            }
+            Self::Failed(cause) => say!(f, "máy chủ dừng vì lỗi: {cause}", "the server failed: {cause}"),
+        }
+    }
+}
+
+impl ServeArgs {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        Ok(serve(desk, pool, self.address, self.port)?)
+    }
+}
+
+/// Serves the pages until the program is asked to stop; pages that are being read are finished first.
+pub fn serve(desk: &Desk, pool: Pool, address: IpAddr, port: u16) -> Result<(), ServeError> {
+    // Rocket's own entry point would read Rocket.toml and ROCKET_* for its threads.
+    let runtime = rocket::tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let app = App { pool, clock: desk.clock };
+    let lang = desk.lang;
+    let tell = AdHoc::on_liftoff("address", move |rocket| {
+        let (address, port) = (rocket.config().address, rocket.config().port);
+        Box::pin(async move { announce(lang, address, port) })
+    });
+    let launched = runtime.block_on(web::rocket(&config(address, port), app).attach(tell).launch());
+    let Err(err) = launched else { return Ok(()) };
+    Err(match err.kind() {
+        ErrorKind::Bind(cause) => {
+            ServeError::Taken { address, port, cause: std::io::Error::new(cause.kind(), cause.to_string()) }
+        }
+        other => ServeError::Failed(other.to_string()),
+    })
+}
+
+/// Everything that Rocket may be told stands here; nothing of the surroundings changes it.
+fn config(address: IpAddr, port: u16) -> rocket::Config {
+    rocket::Config {
+        address,
+        port,
+        log_level: LogLevel::Critical,
+        cli_colors: false,
+        limits: Limits::new().limit("form", 32.into()),
+        shutdown: Shutdown { grace: 10, mercy: 3, ..Shutdown::default() },
+        ..rocket::Config::release_default()
+    }
+}
+
+fn announce(lang: Lang, address: IpAddr, port: u16) {
+    let address = std::net::SocketAddr::from((address, port));
+    let line = match lang {
+        Lang::Vi => format!("Xem sổ tại http://{address} – bấm Ctrl+C để dừng."),
+        Lang::En => format!("The books are at http://{address} – press Ctrl+C to stop."),
+    };
+    // A reader that has closed the pipe does not stop the server.
+    drop(writeln!(std::io::stdout(), "{line}"));
 }

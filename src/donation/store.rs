@@ -7,15 +7,17 @@ use diesel::{connection::SimpleConnection as _, prelude::*};
 
 use super::{CreditKind, DonationError, Means, Nature, NewGift, Recorded};
 use crate::{
+    calendar::Month,
     db::{
         Buffer, Db, DbError, Stash, Tally,
-        schema::{donor_totals, gift_allocations, gift_credits, gifts, receipts},
+        schema::{accounts, donor_totals, gift_allocations, gift_credits, gifts, month_balances, receipts},
     },
     fund::{self, Fund},
     id::{BookId, FundId, PartyId, Seq},
     insert_all,
+    ledger::account::Role,
     money::{Money, MoneyError},
-    party, query_errors, stored_as_text,
+    party, query_errors, stored_as_text, sum_dong,
 };
 
 stored_as_text! { Means, Nature, CreditKind }
@@ -272,15 +274,38 @@ pub fn totals(db: &mut Db, books: &[BookId], year: i64) -> QueryResult<Vec<Donor
         .load(db)
 }
 
+/// Somebody who is thanked for a gift of somebody else.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Thanks {
+    pub party_id: PartyId,
+    pub kind: CreditKind,
+    /// Zero where only the name is known.
+    pub amount: Money,
+    /// Whether the gift hides its donor; who is thanked for it would give the donor away.
+    pub anonymous: bool,
+}
+
 /// Returns who was thanked beside the donors in a year, one row per gift and party, reversed gifts left out.
-pub fn credits(db: &mut Db, books: &[BookId], year: i64) -> QueryResult<Vec<(PartyId, CreditKind, Money)>> {
+pub fn credits(db: &mut Db, books: &[BookId], year: i64) -> QueryResult<Vec<Thanks>> {
+    let of_credit = gifts::book_id.eq(gift_credits::book_id).and(gifts::seq.eq(gift_credits::seq));
     let standing = receipts::table
         .filter(receipts::void_seq.is_null())
         .filter(receipts::book_id.eq(gift_credits::book_id).and(receipts::seq.eq(gift_credits::seq)));
     gift_credits::table
+        .inner_join(gifts::table.on(of_credit))
         .filter(gift_credits::book_id.eq_any(books.to_vec()).and(gift_credits::year.eq(year)))
         .filter(diesel::dsl::exists(standing))
         .order((gift_credits::party_id, gift_credits::book_id, gift_credits::seq))
-        .select((gift_credits::party_id, gift_credits::kind, gift_credits::amount))
+        .select((gift_credits::party_id, gift_credits::kind, gift_credits::amount, gifts::anonymous))
         .load(db)
+}
+
+/// Returns what some books owe to senders nobody knows, at the end of a month.
+pub fn unidentified(db: &mut Db, books: &[BookId], through: Month) -> QueryResult<Money> {
+    month_balances::table
+        .inner_join(accounts::table.on(accounts::id.eq(month_balances::account_id)))
+        .filter(month_balances::book_id.eq_any(books.to_vec()).and(month_balances::month.le(through)))
+        .filter(accounts::role.eq(Role::UnidentifiedReceipts))
+        .select(sum_dong!("month_balances.credit - month_balances.debit"))
+        .first(db)
 }

@@ -126,6 +126,27 @@ impl Fund {
         }
     }
 
+    /// Returns true where what is free may still be given only as donors wish.
+    pub fn is_bound(&self) -> bool {
+        self.kind != FundKind::General || !self.restriction.is_empty()
+    }
+
+    /// Returns true where the fund is for one person, whom its name and words may give away.
+    pub const fn is_personal(&self) -> bool {
+        matches!(self.kind, FundKind::Sponsorship | FundKind::PassThrough)
+    }
+
+    /// Returns the name that strangers may read, or none.
+    pub fn public_name(&self) -> Option<&str> {
+        (!self.is_personal()).then_some(self.name.as_str())
+    }
+
+    /// Returns the donor's words that strangers may read, or none.
+    pub fn public_words(&self) -> Option<&str> {
+        let words = self.donor_words.trim();
+        (!self.is_personal() && !words.is_empty()).then_some(words)
+    }
+
     pub fn is_open_on(&self, day: NaiveDate) -> bool {
         self.opened_on <= day && self.closed_on.is_none_or(|last| day <= last)
     }

@@ -7,11 +7,13 @@ use diesel::prelude::*;
 
 use super::{Fund, FundError, FundKind, Restriction};
 use crate::{
+    calendar::Month,
     db::{
         Db, DbError,
         schema::{fund_restrictions, funds},
     },
-    id::{BookId, FundId, PartyId, ProgrammeId, UnitId},
+    id::{AccountId, BookId, FundId, PartyId, ProgrammeId, UnitId},
+    money::Money,
     programme::Category,
     query_errors, stored_as_text,
 };
@@ -137,4 +139,34 @@ pub fn restrict(db: &mut Db, fund: FundId, restriction: &Restriction) -> QueryRe
 
 pub fn set_words(db: &mut Db, fund: FundId, words: &str) -> QueryResult<()> {
     diesel::update(funds::table.find(fund)).set(funds::donor_words.eq(words)).execute(db).map(drop)
+}
+
+/// What one account moved for a fund in one month.
+#[derive(Clone, Copy, Debug, Queryable)]
+pub struct MonthRow {
+    pub month: Month,
+    pub account: AccountId,
+    pub debit: Money,
+    pub credit: Money,
+}
+
+/// Returns the kept balances of a fund month by month; their number is months times accounts.
+pub fn months(db: &mut Db, fund: &Fund) -> QueryResult<Vec<MonthRow>> {
+    use crate::db::schema::month_balances as kept;
+    kept::table
+        .filter(kept::book_id.eq(fund.book).and(kept::fund_id.eq(fund.id)))
+        .order((kept::month, kept::account_id))
+        .select((kept::month, kept::account_id, kept::debit, kept::credit))
+        .load(db)
+}
+
+/// Counts a fund's awards that stand, by category; who received them is nobody's to read here.
+pub fn awards(db: &mut Db, fund: FundId) -> QueryResult<Vec<(Category, i64)>> {
+    use crate::db::schema::awards;
+    awards::table
+        .filter(awards::fund_id.eq(fund).and(awards::stage.eq_any(["approved", "paid"])))
+        .group_by(awards::category)
+        .order(awards::category)
+        .select((awards::category, diesel::dsl::count(awards::id)))
+        .load(db)
 }

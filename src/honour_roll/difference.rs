@@ -6,6 +6,7 @@ use super::{Roll, Row};
 use crate::{
     id::PartyId,
     money::{Money, MoneyError},
+    party::PartyKind,
     say,
 };
 
@@ -23,16 +24,16 @@ pub enum Movement {
 pub struct Change {
     pub party: Option<PartyId>,
     pub name: String,
-    pub party_kind: String,
+    pub party_kind: PartyKind,
     pub anonymous: bool,
     pub movement: Movement,
 }
 
 /// Donors are told apart by who they are, and only those that nobody knows by the name they appear under.
-type Key<'r> = (Option<PartyId>, bool, Option<(&'r str, &'r str)>);
+type Key<'r> = (Option<PartyId>, bool, Option<(&'r str, PartyKind)>);
 
 fn key(row: &Row) -> Key<'_> {
-    let name = row.party.is_none().then_some((row.name.as_str(), row.party_kind.as_str()));
+    let name = row.party.is_none().then_some((row.name.as_str(), row.party_kind));
     (row.party, row.anonymous, name)
 }
 
@@ -68,7 +69,7 @@ impl Change {
         Self {
             party: row.party,
             name: row.name.clone(),
-            party_kind: row.party_kind.clone(),
+            party_kind: row.party_kind,
             anonymous: row.anonymous,
             movement,
         }

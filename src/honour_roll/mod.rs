@@ -5,34 +5,46 @@ use std::{cmp::Ordering, collections::BTreeSet};
 use crate::{
     id::PartyId,
     money::{Money, MoneyError},
+    party::{PartyKind, publication::ANONYMOUS},
+    text::collation::NameKey,
 };
 
 mod difference;
+mod error;
+mod public;
+mod scope;
 mod seal;
+pub mod store;
 #[cfg(test)]
 mod tests;
 mod tier;
+pub mod workflow;
 
 pub use difference::{Change, Movement, difference};
+pub use error::RollError;
+pub use public::{PublicRoll, PublicRow, PublicThanks};
+pub use scope::Scope;
 pub use seal::{Season, digest};
-pub use tier::{Tier, TierError, Tiers, read_tiers};
-
-/// How a donor appears who did not agree to be named.
-pub const ANONYMOUS: &str = "Nhà hảo tâm giấu tên";
+pub use tier::{Tier, TierError, Tiers, WORKING_TIERS, read_tiers};
 
 /// What one donor gave under one name in the season; what was given anonymously is a credit of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credit {
     pub party: Option<PartyId>,
     pub recognition_name: String,
-    pub sort_name: String,
-    pub party_kind: String,
+    /// Where the name stands among donors of the same amount.
+    pub place: NameKey,
+    pub party_kind: PartyKind,
     pub anonymous: bool,
+    /// Whether strangers may read the name.
+    pub public: bool,
     pub cash: Money,
     pub in_kind: Money,
     pub gifts: i64,
     /// What others gave because of this donor: shown, but already counted where it was given.
     pub soft: Money,
+    /// For how many gifts of others this donor is thanked; of some only the name is known, and no amount.
+    pub thanks: i64,
 }
 
 /// One line of the roll. An anonymous donor's name is not in it, so a frozen roll cannot reveal it.
@@ -43,8 +55,9 @@ pub struct Row {
     pub tier: Tier,
     pub party: Option<PartyId>,
     pub name: String,
-    pub party_kind: String,
+    pub party_kind: PartyKind,
     pub anonymous: bool,
+    pub public: bool,
     pub cash: Money,
     pub in_kind: Money,
     pub total: Money,
@@ -57,8 +70,9 @@ pub struct Row {
 pub struct Supporter {
     pub party: Option<PartyId>,
     pub name: String,
-    pub party_kind: String,
+    pub party_kind: PartyKind,
     pub anonymous: bool,
+    pub public: bool,
     pub soft: Money,
 }
 
@@ -79,52 +93,54 @@ pub struct Roll {
     pub totals: Totals,
     /// The number of donors ranked; somebody with a named and an anonymous row is one.
     pub donors: usize,
+    /// What came in that nobody can be thanked for yet; it is in no row.
+    pub unidentified: Money,
 }
 
-/// Draws the roll; `compare` orders names the Vietnamese way.
+impl Roll {
+    /// Adds up what the rows say; a frozen roll that is read back goes through here as well.
+    pub fn new(rows: Vec<Row>, supporters: Vec<Supporter>, unidentified: Money) -> Result<Self, MoneyError> {
+        let mut totals = Totals::default();
+        rows.iter().try_for_each(|row| totals.add(row))?;
+        let known: BTreeSet<PartyId> = rows.iter().filter_map(|row| row.party).collect();
+        let unknown = rows.iter().filter(|row| row.party.is_none()).count();
+        Ok(Self { donors: known.len() + unknown, rows, supporters, totals, unidentified })
+    }
+}
+
+/// Draws the roll; names stand in the Vietnamese order.
 ///
 /// A donor whose gifts were all reversed, or more than that, is left out.
-pub fn draw(
-    credits: &[Credit],
-    tiers: &Tiers,
-    compare: impl Fn(&str, &str) -> Ordering,
-) -> Result<Roll, MoneyError> {
+pub fn draw(credits: &[Credit], tiers: &Tiers, unidentified: Money) -> Result<Roll, MoneyError> {
     let mut ranked = Vec::new();
     let mut supporting = Vec::new();
     for credit in credits {
         let total = credit.cash.checked_add(credit.in_kind)?;
         if total.is_positive() {
-            ranked.push((total, credit));
-        } else if credit.soft.is_positive() {
-            supporting.push(credit);
+            ranked.push((total, credit.shown_place(), credit));
+        } else if credit.soft.is_positive() || credit.thanks > 0 {
+            supporting.push((Money::ZERO, credit.shown_place(), credit));
         }
     }
     // A tier is a function of the amount, so the amount alone sorts by tier and then by amount.
-    ranked.sort_by(|(left_total, left), (right_total, right)| {
-        right_total.cmp(left_total).then_with(|| by_name(left, right, &compare))
-    });
-    supporting.sort_by(|left, right| by_name(left, right, &compare));
+    ranked.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| by_name(left, right)));
+    supporting.sort_by(by_name);
 
     let mut rows: Vec<Row> = Vec::with_capacity(ranked.len());
-    let mut totals = Totals::default();
-    for ((total, credit), place) in ranked.iter().zip(1..) {
+    for ((total, _, credit), place) in ranked.iter().zip(1..) {
         let rank = rows.last().filter(|above| above.total == *total).map_or(place, |above| above.rank);
-        totals.add(credit, *total)?;
         rows.push(row(credit, *total, rank, tiers));
     }
-    let known: BTreeSet<PartyId> = rows.iter().filter_map(|row| row.party).collect();
-    let unknown = rows.iter().filter(|row| row.party.is_none()).count();
-    let supporters = supporting.into_iter().map(supporter).collect();
-    Ok(Roll { donors: known.len() + unknown, rows, supporters, totals })
+    Roll::new(rows, supporting.into_iter().map(|(_, _, credit)| supporter(credit)).collect(), unidentified)
 }
 
 impl Totals {
-    fn add(&mut self, credit: &Credit, total: Money) -> Result<(), MoneyError> {
+    fn add(&mut self, row: &Row) -> Result<(), MoneyError> {
         *self = Self {
-            cash: self.cash.checked_add(credit.cash)?,
-            in_kind: self.in_kind.checked_add(credit.in_kind)?,
-            total: self.total.checked_add(total)?,
-            gifts: self.gifts.checked_add(credit.gifts).ok_or(MoneyError::TooLarge)?,
+            cash: self.cash.checked_add(row.cash)?,
+            in_kind: self.in_kind.checked_add(row.in_kind)?,
+            total: self.total.checked_add(row.total)?,
+            gifts: self.gifts.checked_add(row.gifts).ok_or(MoneyError::TooLarge)?,
         };
         Ok(())
     }
@@ -136,19 +152,22 @@ impl Credit {
         if self.anonymous { ANONYMOUS } else { &self.recognition_name }
     }
 
-    /// The name that decides the place among equals; a hidden name must not show through its place.
-    fn place_name(&self) -> &str {
-        if self.anonymous { ANONYMOUS } else { &self.sort_name }
+    /// The place among equals; a hidden name must not show through it.
+    fn shown_place(&self) -> NameKey {
+        if self.anonymous { NameKey::of_text(ANONYMOUS) } else { self.place.clone() }
     }
 }
 
+type Placed<'c> = (Money, NameKey, &'c Credit);
+
 /// Orders credits of one amount, down to the last field, so that the order of the input is never seen.
-fn by_name(left: &Credit, right: &Credit, compare: &impl Fn(&str, &str) -> Ordering) -> Ordering {
+fn by_name((_, left_place, left): &Placed<'_>, (_, right_place, right): &Placed<'_>) -> Ordering {
     let rest = |credit: &Credit| {
-        (credit.party, credit.cash, credit.in_kind, credit.soft, credit.gifts, credit.anonymous)
+        let Credit { party, cash, in_kind, soft, gifts, .. } = *credit;
+        (party, cash, in_kind, soft, gifts, credit.anonymous, credit.public)
     };
-    compare(left.place_name(), right.place_name())
-        .then_with(|| left.place_name().cmp(right.place_name()))
+    left_place
+        .cmp(right_place)
         .then_with(|| left.shown_name().cmp(right.shown_name()))
         .then_with(|| left.party_kind.cmp(&right.party_kind))
         .then_with(|| rest(left).cmp(&rest(right)))
@@ -160,8 +179,10 @@ fn row(credit: &Credit, total: Money, rank: i64, tiers: &Tiers) -> Row {
         tier: tiers.of(total).clone(),
         party: credit.party,
         name: credit.shown_name().to_owned(),
-        party_kind: credit.party_kind.clone(),
+        party_kind: credit.party_kind,
         anonymous: credit.anonymous,
+        // An anonymous gift hides its name from everybody, whatever the donor agreed to elsewhere.
+        public: credit.public && !credit.anonymous,
         cash: credit.cash,
         in_kind: credit.in_kind,
         total,
@@ -174,8 +195,10 @@ fn supporter(credit: &Credit) -> Supporter {
     Supporter {
         party: credit.party,
         name: credit.shown_name().to_owned(),
-        party_kind: credit.party_kind.clone(),
+        party_kind: credit.party_kind,
         anonymous: credit.anonymous,
+        // An anonymous gift hides its name from everybody, whatever the donor agreed to elsewhere.
+        public: credit.public && !credit.anonymous,
         soft: credit.soft,
     }
 }

@@ -34,6 +34,7 @@ pub fn digest(roll: &Roll, season: Season, frozen_on: NaiveDate) -> [u8; 32] {
     seal.money(&[roll.totals.cash, roll.totals.in_kind, roll.totals.total]);
     seal.number(roll.totals.gifts);
     seal.count(roll.donors);
+    seal.money(&[roll.unidentified]);
     seal.0.finalize().into()
 }
 
@@ -85,8 +86,9 @@ impl Seal {
         self.tier(&row.tier);
         self.party(row.party);
         self.text(&row.name);
-        self.text(&row.party_kind);
+        self.text(row.party_kind.code());
         self.flag(row.anonymous);
+        self.flag(row.public);
         self.money(&[row.cash, row.in_kind, row.total, row.soft]);
         self.number(row.gifts);
     }
@@ -94,8 +96,9 @@ impl Seal {
     fn supporter(&mut self, supporter: &Supporter) {
         self.party(supporter.party);
         self.text(&supporter.name);
-        self.text(&supporter.party_kind);
+        self.text(supporter.party_kind.code());
         self.flag(supporter.anonymous);
+        self.flag(supporter.public);
         self.money(&[supporter.soft]);
     }
 }

@@ -8,6 +8,9 @@ use crate::{
     text::sheet::{self, Row, SheetError},
 };
 
+/// The thresholds that new books begin with; they are data, and each unit and year may have its own.
+pub const WORKING_TIERS: &str = include_str!("../../fixtures/tiers.csv");
+
 /// A rung of the roll, reached with `minimum` or more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tier {

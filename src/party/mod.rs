@@ -13,6 +13,7 @@ use crate::{
 };
 
 pub mod name;
+pub mod publication;
 pub mod store;
 pub mod workflow;
 

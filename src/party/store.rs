@@ -58,7 +58,7 @@ struct PartyRow {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = party_accounts)]
+#[diesel(table_name = party_accounts, treat_none_as_default_value = false)]
 struct AccountRow {
     party_id: PartyId,
     number: String,
@@ -119,8 +119,8 @@ impl PartyStash {
     }
 }
 
-/// How many ids are reserved at once; a gap in them means nothing.
-const IDS: i64 = 64;
+/// How many ids are reserved at once; a gap in them means nothing, and reserving writes what waits.
+const IDS: i64 = 1024;
 
 /// Puts a party on file. Inside an import it waits with the others, so it costs no statement of its own.
 pub fn put(tx: &mut Tx, new: &NewParty, at: Instant) -> Result<PartyId, DbError> {

@@ -52,6 +52,18 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// Adds up all that was spent, on whomever.
+    pub fn spent(&self) -> Result<Money, MoneyError> {
+        Money::sum([
+            self.to_pupils,
+            self.to_students,
+            self.to_self_learners,
+            self.to_teachers,
+            self.passed_on,
+            self.other_spending,
+        ])
+    }
+
     fn amounts(&self) -> [Money; 13] {
         [
             self.opening,
@@ -136,7 +148,7 @@ impl Figures {
         Ok(())
     }
 
-    fn checked_add(&self, other: &Self) -> Result<Self, MoneyError> {
+    pub fn checked_add(&self, other: &Self) -> Result<Self, MoneyError> {
         Ok(Self {
             opening: self.opening.checked_add(other.opening)?,
             received: self.received.checked_add(other.received)?,

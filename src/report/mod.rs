@@ -19,10 +19,13 @@ use crate::{
 
 pub mod account_book;
 pub mod files;
+pub mod fund_months;
 pub mod fund_report;
 pub mod journal;
+pub mod journal_page;
 pub mod store;
 pub mod trial_balance;
+pub mod verify;
 
 /// Which days a report covers, and what was known when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

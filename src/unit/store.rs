@@ -10,7 +10,9 @@ use crate::{
         schema::{books, unit_successions, units},
     },
     id::{BookId, UnitId},
-    query_errors, stored_as_text,
+    ledger::account::AccountKind,
+    money::Money,
+    query_errors, stored_as_text, sum_dong,
 };
 
 stored_as_text! { Level, SuccessionKind }
@@ -109,4 +111,16 @@ pub fn insert_succession(db: &mut Db, succession: &Succession) -> QueryResult<()
         ))
         .execute(db)
         .map(drop)
+}
+
+/// Returns what some books hold, money and goods together, from their kept balances.
+pub fn assets(db: &mut Db, of: &[BookId]) -> QueryResult<Vec<(BookId, Money)>> {
+    use crate::db::schema::{accounts, month_balances as kept};
+    kept::table
+        .inner_join(accounts::table.on(accounts::id.eq(kept::account_id)))
+        .filter(kept::book_id.eq_any(of.to_vec()).and(accounts::kind.eq(AccountKind::Asset)))
+        .group_by(kept::book_id)
+        .order(kept::book_id)
+        .select((kept::book_id, sum_dong!("month_balances.debit - month_balances.credit")))
+        .load(db)
 }

@@ -20,19 +20,21 @@ CREATE TABLE rolls (
     digest BYTEA NOT NULL,
     donors BIGINT NOT NULL,
     total BIGINT NOT NULL,
+    unidentified BIGINT NOT NULL,
     UNIQUE (unit_id, year, subtree)
 );
 
+-- Rank 0 is somebody who is thanked beside the donors and has no rank.
 CREATE TABLE roll_rows (
     roll_id BIGINT NOT NULL REFERENCES rolls (id),
     position BIGINT NOT NULL CHECK (position > 0),
     rank BIGINT NOT NULL,
     tier_vi TEXT NOT NULL,
     tier_en TEXT NOT NULL,
+    tier_minimum BIGINT NOT NULL,
     recognition_name TEXT NOT NULL,
-    sort_name TEXT NOT NULL,
     party_kind TEXT NOT NULL,
-    party_id BIGINT NOT NULL REFERENCES parties (id),
+    party_id BIGINT REFERENCES parties (id),
     anonymous BOOLEAN NOT NULL,
     public BOOLEAN NOT NULL,
     cash BIGINT NOT NULL,

@@ -20,19 +20,21 @@ CREATE TABLE rolls (
     digest BLOB NOT NULL,
     donors INTEGER NOT NULL,
     total INTEGER NOT NULL,
+    unidentified INTEGER NOT NULL,
     UNIQUE (unit_id, year, subtree)
 ) STRICT;
 
+-- Rank 0 is somebody who is thanked beside the donors and has no rank.
 CREATE TABLE roll_rows (
     roll_id INTEGER NOT NULL REFERENCES rolls (id),
     position INTEGER NOT NULL CHECK (position > 0),
     rank INTEGER NOT NULL,
     tier_vi TEXT NOT NULL,
     tier_en TEXT NOT NULL,
+    tier_minimum INTEGER NOT NULL,
     recognition_name TEXT NOT NULL,
-    sort_name TEXT NOT NULL,
     party_kind TEXT NOT NULL,
-    party_id INTEGER NOT NULL REFERENCES parties (id),
+    party_id INTEGER REFERENCES parties (id),
     anonymous INTEGER NOT NULL CHECK (anonymous IN (0, 1)),
     public INTEGER NOT NULL CHECK (public IN (0, 1)),
     cash INTEGER NOT NULL,

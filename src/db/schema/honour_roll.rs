@@ -23,6 +23,7 @@ diesel::table! {
         digest -> Binary,
         donors -> BigInt,
         total -> BigInt,
+        unidentified -> BigInt,
     }
 }
 
@@ -33,10 +34,10 @@ diesel::table! {
         rank -> BigInt,
         tier_vi -> Text,
         tier_en -> Text,
+        tier_minimum -> BigInt,
         recognition_name -> Text,
-        sort_name -> Text,
         party_kind -> Text,
-        party_id -> BigInt,
+        party_id -> Nullable<BigInt>,
         anonymous -> Bool,
         public -> Bool,
         cash -> BigInt,

@@ -15,9 +15,6 @@ use crate::{
     },
 };
 
-/// How many party ids are reserved at once; a gap in them means nothing.
-const IDS: i64 = 2048;
-
 /// What a row says of its donor.
 pub(super) struct Named {
     name: DonorName,
@@ -101,15 +98,10 @@ impl Donors {
         if let Some(known) = choose(of_key, named) {
             return Ok(Found::OnFile(known.id));
         }
-        if tx.stash::<PartyStash>().needs_ids() {
-            // Reserving counts stored rows on SQLite, so what waits must be stored first.
-            let ids = store::reserve_ids(tx.db()?, IDS)?;
-            tx.stash::<PartyStash>().fill_ids(ids);
-        }
         let mut new = NewParty::from_name(&named.name);
         new.address.clone_from(&named.address);
         new.phone.clone_from(&named.phone);
-        let id = tx.stash::<PartyStash>().add(&new, author.at).expect("ids were reserved above");
+        let id = store::put(tx, &new, author.at)?;
         of_key.push(Known {
             id,
             name: named.name.clone(),

@@ -5,7 +5,7 @@ use std::fmt;
 use super::Summary;
 use crate::{
     db::DbError, donation::DonationError, fund::FundError, import::Fault, ledger::account::ChartError,
-    money::MoneyError, query_errors, say,
+    money::MoneyError, programme::ProgrammeError, query_errors, say,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +20,7 @@ pub enum ImportError {
     NoMoneyAccount(String),
     NotABankAccount(String),
     Donation(#[from] DonationError),
+    Programme(#[from] ProgrammeError),
     Chart(#[from] ChartError),
     Fund(#[from] FundError),
     Money(#[from] MoneyError),
@@ -46,6 +47,7 @@ impl fmt::Display for ImportError {
                 "the account “{account}” is no bank account; choose bank, or the code of the account that the statement is of"
             ),
             Self::Donation(err) => err.fmt(f),
+            Self::Programme(err) => err.fmt(f),
             Self::Chart(err) => err.fmt(f),
             Self::Fund(err) => err.fmt(f),
             Self::Money(err) => err.fmt(f),
@@ -88,11 +90,17 @@ pub enum Stop {
     Refused(Box<ImportError>),
 }
 
-impl<E: Into<ImportError>> From<E> for Stop {
-    fn from(err: E) -> Self {
-        Self::Refused(Box::new(err.into()))
-    }
+macro_rules! refused_for {
+    ($($cause:ty),+ $(,)?) => {$(
+        impl From<$cause> for Stop {
+            fn from(err: $cause) -> Self {
+                Self::Refused(Box::new(err.into()))
+            }
+        }
+    )+};
 }
+
+refused_for! { ImportError, ChartError, ProgrammeError, DbError, diesel::result::Error }
 
 /// Tells an import that was meant to be undone from one that was refused.
 ///

@@ -6,12 +6,14 @@
 mod donations;
 mod donor;
 mod error;
+mod nominations;
 mod order;
 mod statement;
 mod store;
 
 pub use donations::{ListTerms, record_donations};
 pub use error::{ImportError, Stop, settle};
+pub use nominations::{RoundTerms, record_nominations};
 pub use order::{FileMark, Order, Summary};
 pub use statement::{StatementTerms, record_statement};
 

@@ -62,6 +62,9 @@ pub struct Summary {
     /// Money out, and money in that is not recorded as a gift: waits in the queue.
     pub queued: i64,
     pub new_donors: i64,
+    pub nominations: i64,
+    /// Nominations that the rules refuse, counted among the nominations.
+    pub blocked: i64,
     /// The value of the gifts.
     pub amount: Money,
 }

@@ -21,7 +21,7 @@ stored_as_text! { FileKind }
 const CHUNK: usize = 400;
 
 #[derive(Insertable)]
-#[diesel(table_name = import_rows)]
+#[diesel(table_name = import_rows, treat_none_as_default_value = false)]
 struct TakenRow {
     book_id: BookId,
     kind: FileKind,

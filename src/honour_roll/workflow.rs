@@ -1,0 +1,64 @@
+//! What people do with rolls: freeze them; and the tiers that new books begin with.
+
+use serde_json::json;
+
+use super::{Change, RollError, Scope, WORKING_TIERS, difference, digest, read_tiers, store};
+use crate::{
+    db::{Db, Tx},
+    id::{BookId, UnitId},
+    ledger::{Author, journal::Journal},
+};
+
+/// Freezes a roll for ever. The job must have named every book of the scope, so that no gift slips in between.
+pub fn freeze(tx: &mut Tx, author: &Author, scope: &Scope) -> Result<store::Frozen, RollError> {
+    for book in &scope.books {
+        tx.require_lock(*book)?;
+    }
+    let (season, today) = (scope.season, author.at.day());
+    if season.year > chrono::Datelike::year(&today) {
+        return Err(RollError::NotBegun(season.year));
+    }
+    let db = tx.db()?;
+    if let Some(frozen) = store::find(db, scope)? {
+        let (unit, on) = (scope.unit.clone(), frozen.at.day());
+        return Err(RollError::AlreadyFrozen { unit, year: season.year, on });
+    }
+    let roll = store::live(db, scope, today)?;
+    let seal = digest(&roll, season, today);
+    let id = store::insert(db, scope, author, &roll, seal)?;
+    let after = json!({
+        "digest": hex(&seal), "donors": roll.donors, "total": roll.totals.total,
+        "subtree": season.subtree,
+    });
+    let subject = format!("roll {} {}", scope.unit, season.year);
+    Journal::open(tx, scope.book, author)?.record("roll.freeze", subject, None, Some(after.to_string()));
+    Ok(store::Frozen { id, roll, at: author.at, digest: seal })
+}
+
+/// Lists what has changed since the roll was frozen; the frozen roll stays what it is.
+pub fn changes(
+    db: &mut Db,
+    scope: &Scope,
+    today: chrono::NaiveDate,
+) -> Result<(store::Frozen, Vec<Change>), RollError> {
+    let missing = || RollError::NotFrozen { unit: scope.unit.clone(), year: scope.season.year };
+    let frozen = store::find(db, scope)?.ok_or_else(missing)?;
+    let now = store::live(db, scope, today)?;
+    let changes = difference(&frozen.roll, &now)?;
+    Ok((frozen, changes))
+}
+
+/// Gives the first unit the working tiers, which apply to every unit below it until somebody decides others.
+pub fn publish_working_tiers(tx: &mut Tx, author: &Author, unit: UnitId) -> Result<(), RollError> {
+    let tiers = read_tiers(WORKING_TIERS)?;
+    store::insert_tiers(tx.db()?, unit, &tiers)?;
+    let after = json!({"tiers": tiers.iter().map(|tier| &tier.name_vi).collect::<Vec<_>>()});
+    let mut register = Journal::open(tx, BookId::REGISTER, author)?;
+    register.record("roll.tiers", format!("unit {unit}"), None, Some(after.to_string()));
+    Ok(())
+}
+
+/// Writes a digest as people compare it.
+pub fn hex(digest: &[u8; 32]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}

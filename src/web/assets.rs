@@ -1,0 +1,74 @@
+//! The style sheet and the icon, which are part of the program.
+
+use std::sync::LazyLock;
+
+use rocket::{
+    Request, Route, get,
+    http::{ContentType, Header, Status},
+    response::{self, Responder, Response},
+    routes,
+};
+use sha2::{Digest as _, Sha256};
+
+use super::Failure;
+
+const STYLE: &str = concat!(
+    include_str!("../../templates/assets/css/tokens.css"),
+    include_str!("../../templates/assets/css/page.css"),
+    include_str!("../../templates/assets/css/tables.css"),
+    include_str!("../../templates/assets/css/print.css"),
+);
+const ICON: &str = include_str!("../../templates/assets/icons/icon.svg");
+
+/// A browser that has this version asks for it no more.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+static STYLE_TAG: LazyLock<String> = LazyLock::new(|| tag(STYLE));
+static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| format!("/assets/style.css?v={}", *STYLE_TAG));
+
+fn tag(text: &str) -> String {
+    Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Returns the address of the style sheet, which changes when the sheet does.
+pub fn style_address() -> &'static str {
+    &STYLE_ADDRESS
+}
+
+pub fn routes() -> Vec<Route> {
+    routes![asset]
+}
+
+struct Asset {
+    kind: ContentType,
+    text: &'static str,
+    tag: String,
+    versioned: bool,
+}
+
+#[get("/<name>?<v>")]
+fn asset(name: &str, v: Option<&str>) -> Result<Asset, Failure> {
+    let (kind, text) = match name {
+        "style.css" => (ContentType::CSS, STYLE),
+        "icon.svg" => (ContentType::SVG, ICON),
+        _ => return Err(Failure::not_found("Không có tệp này.", "There is no such file.")),
+    };
+    let tag = tag(text);
+    Ok(Asset { kind, text, versioned: v == Some(tag.as_str()), tag })
+}
+
+impl<'r> Responder<'r, 'static> for Asset {
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        let tag = format!("\"{}\"", self.tag);
+        let known = request.headers().get("If-None-Match").any(|it| it == tag);
+        let keep = if self.versioned { FOR_EVER } else { "public, no-cache" };
+        let mut response = if known {
+            Response::build().status(Status::NotModified).finalize()
+        } else {
+            (self.kind, self.text).respond_to(request)?
+        };
+        response.set_header(Header::new("ETag", tag));
+        response.set_header(Header::new("Cache-Control", keep));
+        Ok(response)
+    }
+}
