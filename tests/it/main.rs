@@ -17,6 +17,7 @@ mod ledger;
 mod migrations;
 mod reports;
 mod rounds;
+mod scholarships;
 mod sources;
 mod tamper;
 mod tree;
