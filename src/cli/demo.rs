@@ -1,6 +1,7 @@
 //! `sovang demo`: one example year, then the pages.
 
 use std::{
+    cell::Cell,
     fs,
     io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
@@ -14,16 +15,15 @@ use super::{
     serve::serve,
 };
 use crate::{
-    calendar::{Clock, Instant, show_day},
-    db::{DbUrl, Pool},
-    demo::{self, DemoError, Moment, Summary},
+    calendar::{Clock, Instant, Month, show_day},
+    db::{Db, DbUrl, Pool},
+    demo::{self, DemoError, Moment, State},
     text::Lang,
-    user,
 };
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct DemoArgs {
-    /// Thư mục giữ sổ ví dụ và các tệp của nó | Folder for the example books and their files
+    /// Thư mục giữ sổ ví dụ; --database thay nơi giữ sổ, SOVANG_DATABASE thì không | Folder for the example books; --database puts them elsewhere, SOVANG_DATABASE does not
     #[arg(long, value_name = "THƯ MỤC|FOLDER", default_value = "sovang-demo")]
     pub data: PathBuf,
     /// Xóa sổ ví dụ cũ và làm lại từ đầu | Deletes the old example books and starts again
@@ -37,85 +37,109 @@ pub struct DemoArgs {
     pub port: u16,
 }
 
-/// The SQLite file inside the folder, and the mark that its year was lived through to the end.
-const BOOKS: &str = "books.db";
-const FINISHED: &str = "finished";
-const FILES: &str = "files";
+/// The example's own file, which is not called like the file of real books.
+const FILE: &str = "sovang-demo.db";
 
 impl DemoArgs {
-    /// Makes the example or takes the one that is there, sums it up, and serves it.
-    ///
-    /// The example never touches other books: on SQLite it has a file of its own inside `--data`, whatever
-    /// `--database` says; on PostgreSQL it asks for an empty database.
-    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
-        fs::create_dir_all(&self.data)?;
-        let url = match &desk.url {
-            DbUrl::Sqlite(_) => DbUrl::Sqlite(self.data.join(BOOKS).display().to_string()),
-            DbUrl::Postgres(url) => DbUrl::Postgres(url.clone()),
-        };
-        // The pages show the books as they stood when the example year had ended.
-        let clock = Clock::Fixed(Instant::at(demo::last_day(), 18, 0).unwrap_or(desk.clock.now()));
-        let desk = desk.elsewhere(url, clock);
-        let finished = self.data.join(FINISHED);
-        let is_file = matches!(desk.url, DbUrl::Sqlite(_));
-        if is_file && (self.fresh || !finished.exists()) {
-            clear(&self.data)?;
+    /// Makes the example year, or takes the one that is there, sums it up and serves it. `chosen` tells whether the
+    /// database was typed: the environment's may be somebody's real books, so the example keeps away from them.
+    pub fn run(self, desk: &Desk, chosen: bool) -> Result<(), Refused> {
+        fs::create_dir_all(&self.data).map_err(DemoError::from)?;
+        let file = self.data.join(FILE);
+        let url = if chosen { desk.url.clone() } else { DbUrl::Sqlite(file.display().to_string()) };
+        let pool = self.books(desk, &url)?;
+        let summary = demo::Summary::gather(&pool)?;
+        let mut out = io::stdout().lock();
+        summary.show(&mut out, desk.lang)?;
+        out.flush()?;
+        drop(out);
+        if summary.checked.findings > 0 {
+            return Err(DemoError::Disagrees(summary.checked.findings).into());
         }
-        let pool = desk.prepare()?;
-        let lived = pool.read_now(|db| user::store::first(db).map_err(crate::db::DbError::from))?.is_some();
-        if lived && !is_file && (self.fresh || !demo::is_whole(&pool)?) {
-            return Err(DemoError::Occupied("PostgreSQL".to_owned()).into());
-        }
-        if !lived {
-            self.live(&desk, &pool)?;
-            fs::write(&finished, show_day(demo::last_day()))?;
-        }
-        Summary::gather(&pool)?.show(&mut io::stdout().lock(), desk.lang)?;
-        if self.no_serve { Ok(()) } else { Ok(serve(&desk, pool, [127, 0, 0, 1].into(), self.port)?) }
-    }
-
-    fn live(&self, desk: &Desk, pool: &Pool) -> Result<(), Refused> {
-        let folder = self.data.join(FILES);
-        let lang = desk.lang;
-        if !io::stderr().is_terminal() {
-            let mut month = None;
-            demo::live(pool, &folder, |moment| tell_month(lang, &mut month, &moment))?;
+        if self.no_serve {
             return Ok(());
         }
+        // The pages show the books as they stood when the example year had ended.
+        let end = Instant::at(demo::last_day(), 18, 0).map_or(desk.clock, Clock::Fixed);
+        Ok(serve(&desk.elsewhere(url, end), pool, [127, 0, 0, 1].into(), self.port)?)
+    }
+
+    /// Returns books in which the whole year has been lived through.
+    fn books(&self, desk: &Desk, url: &DbUrl) -> Result<Pool, Refused> {
+        let mut state = look(url)?;
+        if state == State::Foreign {
+            return Err(DemoError::Occupied(place_of(url)).into());
+        }
+        // A year that was broken off is of no use to anybody.
+        if state == State::Begun || (self.fresh && state == State::Lived) {
+            remove(url)?;
+            state = look(url)?;
+        }
+        let pool = Pool::new(url)?;
+        if state == State::Empty {
+            let told = Told::new(desk.lang);
+            demo::live(&pool, &self.data.join("files"), |moment| told.tell(moment))?;
+            told.bar.finish_and_clear();
+        }
+        Ok(pool)
+    }
+}
+
+fn place_of(url: &DbUrl) -> String {
+    match url {
+        DbUrl::Sqlite(path) => path.clone(),
+        // The address may hold a password.
+        DbUrl::Postgres(_) => "PostgreSQL".to_owned(),
+    }
+}
+
+fn look(url: &DbUrl) -> Result<State, DemoError> {
+    let mut db = Db::open(url)?;
+    db.migrate()?;
+    State::of(&mut db)
+}
+
+/// Removes the example, of which [`look`] has made sure.
+fn remove(url: &DbUrl) -> Result<(), DemoError> {
+    match url {
+        DbUrl::Postgres(_) => Ok(Db::open(url)?.unmigrate()?),
+        DbUrl::Sqlite(path) => ["", "-wal", "-shm"].iter().try_for_each(|suffix| {
+            let path = format!("{path}{suffix}");
+            if Path::new(&path).exists() { Ok(fs::remove_file(path)?) } else { Ok(()) }
+        }),
+    }
+}
+
+/// Tells how far the year has come: a bar on a terminal, else a line per month.
+struct Told {
+    bar: ProgressBar,
+    plain: bool,
+    lang: Lang,
+    month: Cell<Option<Month>>,
+}
+
+impl Told {
+    fn new(lang: Lang) -> Self {
         let bar = ProgressBar::new(0);
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        demo::live(pool, &folder, |moment| {
-            bar.set_length(u64::try_from(moment.all).unwrap_or_default());
-            bar.set_position(u64::try_from(moment.done).unwrap_or_default());
-            bar.set_message(format!("{} {}", show_day(moment.day), lang.of(&moment.doing)));
-        })?;
-        bar.finish_and_clear();
-        Ok(())
+        let plain = !io::stderr().is_terminal();
+        Self { bar, plain, lang, month: Cell::new(None) }
     }
-}
 
-/// Says a plain line at the beginning of each month of the example.
-fn tell_month(lang: Lang, last: &mut Option<crate::calendar::Month>, moment: &Moment) {
-    let month = crate::calendar::Month::of(moment.day);
-    if last.replace(month) != Some(month) {
-        let (done, all) = (moment.done, moment.all);
-        let line = match lang {
-            Lang::Vi => format!("Năm mẫu, tháng {month}: việc {done}/{all}"),
-            Lang::En => format!("Example year, {month}: {done}/{all}"),
-        };
-        // Whoever closed this stream does not want to know.
-        drop(writeln!(io::stderr(), "{line}"));
-    }
-}
-
-/// Deletes an older example, and nothing else that may lie in the folder.
-fn clear(data: &Path) -> io::Result<()> {
-    for name in [FINISHED, BOOKS, "books.db-wal", "books.db-shm"] {
-        match fs::remove_file(data.join(name)) {
-            Err(err) if err.kind() != io::ErrorKind::NotFound => return Err(err),
-            _ => {}
+    fn tell(&self, moment: Moment) {
+        let Moment { done, all, day, doing } = moment;
+        if !self.plain {
+            self.bar.set_length(u64::try_from(all).unwrap_or_default());
+            self.bar.set_position(u64::try_from(done).unwrap_or_default());
+            self.bar.set_message(format!("{}  {}", show_day(day), self.lang.of(&doing)));
+            return;
+        }
+        let month = Month::of(day);
+        if self.month.replace(Some(month)) != Some(month) {
+            let word = self.lang.pick("Tháng", "Month");
+            // Nobody may be listening; the year goes by all the same.
+            drop(writeln!(io::stderr(), "{word} {month} ({done}/{all})"));
         }
     }
-    Ok(())
 }

@@ -11,6 +11,7 @@ use crate::{calendar::Clock, config::Config};
 /// # Errors
 /// [`Refused`] with the reason; nothing is left half-done.
 pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
+    let chosen = cli.global.database.is_some();
     let desk = Desk::new(cli.global.over(config), Clock::System)?;
     match cli.verb {
         Verb::Init(args) => args.run(&desk),
@@ -33,6 +34,6 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Import(verb) => verb.run(&desk),
         Verb::Serve(args) => args.run(&desk),
         Verb::HonourRoll(args) => args.run(&desk),
-        Verb::Demo(args) => args.run(&desk),
+        Verb::Demo(args) => args.run(&desk, chosen),
     }
 }

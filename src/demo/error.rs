@@ -37,8 +37,10 @@ pub enum DemoError {
     },
     /// A word of the example's own files that leads nowhere.
     Unknown(String),
-    /// Books that are not the example's, or only a part of it.
+    /// Books that are not the example's.
     Occupied(String),
+    /// How many places `verify` found wrong.
+    Disagrees(u64),
     Files(#[from] std::io::Error),
     Calendar(#[from] CalendarError),
     Code(#[from] UnknownCode),
@@ -85,8 +87,13 @@ impl fmt::Display for DemoError {
             ),
             Self::Occupied(place) => say!(
                 f,
-                "ở “{place}” đã có sổ khác, hoặc sổ mẫu chưa làm xong; hãy thêm --fresh để làm lại sổ mẫu, hoặc chọn --data khác",
-                "there are other books at “{place}”, or an example that was not finished; add --fresh to make the example again, or choose another --data"
+                "ở “{place}” đã có sổ khác không phải sổ mẫu; hãy chọn --data hoặc --database khác",
+                "there are books at “{place}” that are not the example's; choose another --data or --database"
+            ),
+            Self::Disagrees(places) => say!(
+                f,
+                "sổ mẫu có {places} chỗ không khớp như đã nêu ở trên; hãy làm lại bằng --fresh, nếu vẫn vậy thì báo người giữ chương trình",
+                "the example's books disagree in {places} places, as listed above; make them again with --fresh, and report it if that does not help"
             ),
             Self::Files(err) => say!(
                 f,

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use crate::{db::Pool, honour_roll, unit};
+use crate::db::Pool;
 
 mod award;
 mod books;
@@ -13,15 +13,17 @@ mod error;
 mod files;
 mod setup;
 mod show;
+mod state;
 mod story;
 mod summary;
 mod year;
 
 use books::Handed;
 pub use error::DemoError;
+pub use state::State;
 pub use story::Doing;
 use story::{Event, Story};
-pub use summary::{AwardLine, FundLine, Nominee, Summary, TierLine};
+pub use summary::{AwardLine, FundLine, Nominee, Summary, TierLine, YEAR};
 use year::Year;
 
 /// The code of the association whose year it is.
@@ -32,20 +34,7 @@ const ORIGIN: &str = "demo";
 
 /// Returns the last day of the example year.
 pub fn last_day() -> chrono::NaiveDate {
-    chrono::NaiveDate::from_ymd_opt(summary::YEAR, 12, 31).expect("every year has a last day")
-}
-
-/// Returns true for books that hold the whole example: its roll is frozen near the end.
-///
-/// # Errors
-/// What the database says.
-pub fn is_whole(pool: &Pool) -> Result<bool, DemoError> {
-    pool.read_now(|db| {
-        let tree = unit::store::tree(db)?;
-        let Ok(unit) = tree.find(ASSOCIATION) else { return Ok(false) };
-        let scope = honour_roll::Scope::of(&tree, unit, summary::YEAR, true)?;
-        Ok(honour_roll::store::find(db, &scope)?.is_some())
-    })
+    chrono::NaiveDate::from_ymd_opt(YEAR, 12, 31).expect("every year has a last day")
 }
 
 /// How far the year has come.

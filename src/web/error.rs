@@ -43,9 +43,10 @@ impl Failure {
         }
     }
 
-    /// Logs a cause that is nothing to a stranger, and answers with a fixed sentence.
+    /// Tells the operator a cause that is nothing to a stranger, and answers with a fixed sentence.
     fn hidden(status: Status, cause: &dyn std::fmt::Display) -> Self {
-        rocket::error!("{cause:#}");
+        // Rocket's own log is off: it greets in English. What the operator must know goes to the error stream.
+        eprintln!("{cause}");
         let (vietnamese, english) = sentence_of(status);
         Self { status, vietnamese: vietnamese.to_owned(), english: english.to_owned() }
     }

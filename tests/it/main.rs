@@ -23,3 +23,4 @@ mod scholarships;
 mod sources;
 mod tamper;
 mod tree;
+mod web;

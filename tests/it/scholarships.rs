@@ -326,7 +326,7 @@ pub fn refused<T: std::fmt::Debug, E: std::fmt::Display>(
     act: impl FnOnce() -> Result<T, E>,
 ) {
     let before = books.dump();
-    let err = act().map(|it| format!("{it:?}")).err().expect("this must be refused");
+    let err = act().map(|it| format!("{it:?}")).expect_err("this must be refused");
     let (vietnamese, english) = (err.to_string(), format!("{err:#}"));
     assert!(vietnamese.contains(sentence), "{vietnamese}");
     assert_ne!(vietnamese, english);
