@@ -33,6 +33,6 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Import(verb) => verb.run(&desk),
         Verb::Serve(args) => args.run(&desk),
         Verb::HonourRoll(args) => args.run(&desk),
-        _ => Err(super::desk::DeskError::NoUser.into()),
+        Verb::Demo(args) => args.run(&desk),
     }
 }

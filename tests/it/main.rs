@@ -3,12 +3,15 @@
 
 mod architecture;
 mod attacks;
+mod awards;
 mod books;
 mod cli;
+mod council;
 mod crash;
 mod dump;
 mod exports;
 mod gifts;
+mod golden;
 mod harness;
 mod honour_roll;
 mod imports;
@@ -16,6 +19,7 @@ mod ledger;
 mod migrations;
 mod reports;
 mod rounds;
+mod scholarships;
 mod sources;
 mod tamper;
 mod tree;
