@@ -99,6 +99,22 @@ fn paid_award(books: &Books) {
     .unwrap();
 }
 
+/// Returns the statement that rewrites an entry with a seal that fits it, and the seal as SQL.
+fn forged(books: &Books, seq: i64) -> (String, String) {
+    let b = books.book;
+    let sealed = ledger::store::load(&mut books.db(), b, Seq(seq)).unwrap();
+    let entry = &sealed.entry;
+    let forged =
+        Entry::new(entry.day(), entry.series(), entry.source(), "Chuyện khác", entry.postings().to_vec());
+    let hash = Sealed { entry: forged.unwrap().linked(entry.link()), ..sealed }.hash();
+    let bytes = match books.url {
+        sovang::db::DbUrl::Sqlite(_) => format!("x'{hash}'"),
+        sovang::db::DbUrl::Postgres(_) => format!("decode('{hash}', 'hex')"),
+    };
+    let set = format!("description = 'Chuyện khác', hash = {bytes}");
+    (format!("UPDATE entries SET {set} WHERE book_id = {b} AND seq = {seq}"), bytes)
+}
+
 /// Returns the statements that take an entry away with everything that hangs on it.
 fn removal(b: BookId, seq: i64) -> String {
     ["receipts", "gift_credits", "gift_allocations", "gifts", "postings", "entries"]
@@ -162,26 +178,19 @@ on_both_databases! {
     fn a_forger_who_computes_the_seal_again_is_found_by_the_audit_chain(books: Books) {
         year(&books);
         let b = books.book;
-        let sealed = ledger::store::load(&mut books.db(), b, Seq(7)).unwrap();
-        let entry = &sealed.entry;
-        let forged =
-            Entry::new(entry.day(), entry.series(), entry.source(), "Chuyện khác", entry.postings().to_vec());
-        let hash = Sealed { entry: forged.unwrap(), ..sealed }.hash();
-        let bytes = match books.url {
-            sovang::db::DbUrl::Sqlite(_) => format!("x'{hash}'"),
-            sovang::db::DbUrl::Postgres(_) => format!("decode('{hash}', 'hex')"),
-        };
-        let sql = format!(
-            "UPDATE entries SET description = 'Chuyện khác', hash = {bytes} WHERE book_id = {b} AND seq = 7; \
-             UPDATE books SET head = {bytes} WHERE id = {b}"
-        );
         let saw_last =
             one(&books, &format!("SELECT CAST(MAX(seq) AS TEXT) AS line FROM audit WHERE book_id = {b}"));
+        let (last, bytes) = forged(&books, 7);
+        let sql = format!("{last}; UPDATE books SET head = {bytes} WHERE id = {b}");
         let mut db = books.db();
         disarm(&mut db);
         let findings = tried(&mut db, &sql).unwrap();
         assert_named(&findings, ("audit", &saw_last), &sql);
         assert!(findings.iter().all(|it| it.place.table == "audit"), "{}", shown(&findings));
+        // Inside the chain the next entry no longer follows.
+        let (inner, _) = forged(&books, 2);
+        let findings = tried(&mut db, &inner).unwrap();
+        assert_named(&findings, ("entries", "3"), &inner);
     }
 
     fn months_and_counters_are_compared_with_the_entries(books: Books) {
@@ -197,7 +206,8 @@ on_both_databases! {
             of("month_balances", set, &format!(" AND account_id = {account} AND fund_id = {fund} AND month = {month}"))
         };
         all_found(&books, &[
-            (first_month("debit = debit + 1000, credit = credit + 1000"), "month_balances", month.clone()),
+            (first_month("debit = debit + 1000"), "month_balances", month.clone()),
+            (first_month("credit = credit + 1000"), "month_balances", month.clone()),
             (first_month("month = 202411"), "month_balances", month.clone()),
             (of("counters", "last_no = last_no + 1", " AND series = 'PT'"), "counters", "PT-2025".into()),
             (of("counters", "last_no = last_no + 1", " AND series = 'BL'"), "counters", "BL-2025".into()),
