@@ -58,6 +58,8 @@ pub enum ValueError {
     NotAYear,
     NotAnAddress,
     NoCategory,
+    NoQuota,
+    NotAMark,
     Amount(#[from] MoneyError),
 }
 
@@ -77,6 +79,16 @@ impl fmt::Display for ValueError {
                 f,
                 "hãy ghi loại, dấu bằng, rồi số tiền, như pupil=1.000.000",
                 "write the category, an equals sign and the amount, such as pupil=1.000.000"
+            ),
+            Self::NoQuota => say!(
+                f,
+                "hãy ghi đơn vị, dấu hai chấm, loại, dấu bằng, rồi số suất, như XA01:pupil=5",
+                "write the unit, a colon, the category, an equals sign and the number, such as XA01:pupil=5"
+            ),
+            Self::NotAMark => say!(
+                f,
+                "ở đây cần một điểm trung bình từ 0 đến 10, như 8,6",
+                "an average mark from 0 to 10 is needed here, such as 8.6"
             ),
             Self::Amount(err) => say!(f, "{err}", "{err:#}"),
         }
@@ -127,4 +139,34 @@ pub fn category_amount(text: &str) -> Result<(String, Money), ValueError> {
         return Err(ValueError::NoCategory);
     }
     Ok((category.trim().to_owned(), amount.parse()?))
+}
+
+/// Reads `XA01:pupil=5`; whether there are such a unit and category is asked later, with the round.
+///
+/// # Errors
+/// [`ValueError::NoQuota`] for anything else.
+pub fn unit_quota(text: &str) -> Result<(String, String, i64), ValueError> {
+    let parts = text.split_once(':').and_then(|(unit, rest)| Some((unit, rest.split_once('=')?)));
+    let (unit, (category, seats)) = parts.ok_or(ValueError::NoQuota)?;
+    if unit.trim().is_empty() || category.trim().is_empty() {
+        return Err(ValueError::NoQuota);
+    }
+    let seats = number(seats.trim()).map_err(|_| ValueError::NoQuota)?;
+    Ok((unit.trim().to_owned(), category.trim().to_owned(), seats))
+}
+
+/// Reads an average mark such as `8,6` or `8.60` into hundredths.
+///
+/// # Errors
+/// [`ValueError::NotAMark`] outside 0 to 10, or with more than two digits behind the comma.
+pub fn mark(text: &str) -> Result<i64, ValueError> {
+    let (whole, rest) = text.split_once([',', '.']).unwrap_or((text, "0"));
+    let scale = match rest.len() {
+        1 => 10,
+        2 => 1,
+        _ => return Err(ValueError::NotAMark),
+    };
+    let read = |part: &str| number::<u8>(part).map(i64::from).map_err(|_| ValueError::NotAMark);
+    let hundredths = read(whole)? * 100 + read(rest)? * scale;
+    if hundredths > 1000 { Err(ValueError::NotAMark) } else { Ok(hundredths) }
 }

@@ -1,6 +1,23 @@
 //! `sovang import`: files into the books.
 
-use super::args::FileIn;
+use super::{
+    args::FileIn,
+    desk::{Desk, Refused},
+    intake::Intake,
+};
+use crate::{
+    id::BookId,
+    import::{
+        donations::Donations,
+        nominations::Nominations,
+        record::{
+            self, ListTerms, RoundTerms, StatementTerms, Summary, record_donations, record_nominations,
+            record_statement,
+        },
+        statement::Statement,
+        table::file_name,
+    },
+};
 
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum ImportVerb {
@@ -49,4 +66,117 @@ pub struct ImportNominationsArgs {
     /// Mã đợt học bổng | Code of the round
     #[arg(long, value_name = "MÃ|CODE")]
     pub round: String,
+}
+
+impl ImportVerb {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        match self {
+            Self::Donations(args) => args.run(desk),
+            Self::Statement(args) => args.run(desk),
+            Self::Nominations(args) => args.run(desk),
+        }
+    }
+}
+
+impl ImportDonationsArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let place = desk.unit(&pool, &self.input.unit)?;
+        let fund = desk.fund(&pool, &place, &self.fund)?.id;
+        let terms = ListTerms { account: self.account, fund, unit: place.unit.code };
+        let list = Donations::open(&file_name(&self.input.file), self.input.open()?)?;
+        let table = list.table();
+        let (intake, order) =
+            Intake::begin(desk, &pool, place.book, &self.input, &table.header().headings, table.rows())?;
+        let result = pool.write_now([place.book], move |tx| record_donations(tx, order, list, &terms));
+        let summary = intake.end(record::settle(result))?;
+        tell_gifts(desk, &summary)?;
+        tell_end(desk, &summary, &self.input)
+    }
+}
+
+impl ImportStatementArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let bank = self.bank.parse()?;
+        let pool = desk.pool()?;
+        let place = desk.unit(&pool, &self.input.unit)?;
+        let as_gifts = match &self.fund {
+            Some(code) => Some(desk.fund(&pool, &place, code)?.id),
+            None => None,
+        };
+        let terms = StatementTerms { account: self.account, as_gifts };
+        let statement = Statement::open(&file_name(&self.input.file), self.input.open()?, bank)?;
+        let (decision, style) = (statement.decision().clone(), statement.number_style().clone());
+        desk.tell(
+            &format!("Nhận dạng tệp: {decision}; {style}."),
+            &format!("The file is {decision:#}; {style:#}."),
+        )?;
+        let table = statement.table();
+        let (intake, order) =
+            Intake::begin(desk, &pool, place.book, &self.input, &table.header().headings, table.rows())?;
+        let result = pool.write_now([place.book], move |tx| record_statement(tx, order, statement, &terms));
+        let summary = intake.end(record::settle(result))?;
+        tell_gifts(desk, &summary)?;
+        let queued = summary.queued;
+        if queued > 0 {
+            desk.tell(
+                &format!("{queued} dòng được giữ lại chờ xử lý, chưa vào sổ cái."),
+                &format!("{queued} lines are kept waiting; they are not in the ledger yet."),
+            )?;
+        }
+        tell_end(desk, &summary, &self.input)
+    }
+}
+
+impl ImportNominationsArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let place = desk.unit(&pool, &self.input.unit)?;
+        let terms = RoundTerms { unit: place.unit.id, round: self.round };
+        let list = Nominations::open(&file_name(&self.input.file), self.input.open()?)?;
+        let table = list.table();
+        let (intake, order) =
+            Intake::begin(desk, &pool, place.book, &self.input, &table.header().headings, table.rows())?;
+        let books = [BookId::REGISTER, place.book];
+        let result = pool.write_now(books, move |tx| record_nominations(tx, order, list, &terms));
+        let summary = intake.end(record::settle(result))?;
+        let Summary { nominations, blocked, .. } = summary;
+        desk.tell(
+            &format!("Đã ghi {nominations} hồ sơ đề cử, trong đó {blocked} hồ sơ không đạt điều kiện."),
+            &format!("{nominations} nominations were recorded, {blocked} of them refused by the rules."),
+        )?;
+        tell_end(desk, &summary, &self.input)
+    }
+}
+
+fn tell_gifts(desk: &Desk, summary: &Summary) -> Result<(), Refused> {
+    let Summary { gifts, unidentified, new_donors, amount, .. } = summary;
+    desk.tell(
+        &format!(
+            "Đã ghi {gifts} khoản ủng hộ, tổng {amount}, trong đó {unidentified} khoản chưa rõ người gửi; thêm {new_donors} người ủng hộ mới vào danh bạ."
+        ),
+        &format!(
+            "{gifts} gifts were recorded, {amount} in all, {unidentified} of them of unknown senders; {new_donors} new donors are on file."
+        ),
+    )
+}
+
+/// Tells what was left out of the books, and where it went.
+fn tell_end(desk: &Desk, summary: &Summary, input: &FileIn) -> Result<(), Refused> {
+    let Summary { rows, known, refused, .. } = summary;
+    desk.tell(
+        &format!("Đã đọc {rows} dòng; {known} dòng đã có từ lần nhập trước nên bỏ qua."),
+        &format!("{rows} rows were read; {known} of them had been imported before and were left out."),
+    )?;
+    if let Some(errors) = input.errors.as_ref().filter(|_| *refused > 0) {
+        let errors = errors.display();
+        desk.tell(
+            &format!("{refused} dòng chưa nhập được, kèm lý do, ở tệp {errors}; hãy sửa rồi nhập tệp đó."),
+            &format!("{refused} rows were not imported; they are in {errors} with the reasons. Mend and import that file."),
+        )?;
+    }
+    if input.dry_run {
+        desk.tell("Đây là làm thử: chưa ghi gì vào sổ.", "This was a dry run: nothing was recorded.")?;
+    }
+    Ok(())
 }

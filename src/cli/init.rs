@@ -3,9 +3,11 @@
 use super::desk::{Desk, Refused};
 use crate::{
     db::DbError,
+    eligibility::{self, CheckError},
     honour_roll::{self, RollError},
     id::BookId,
     ledger::Author,
+    programme::{self, ProgrammeError},
     unit::{self, UnitError, workflow::NewUnit},
     user::{self, Role, UserError},
 };
@@ -62,6 +64,8 @@ impl InitArgs {
 pub enum InitError {
     User(#[from] UserError),
     Unit(#[from] UnitError),
+    Programme(#[from] ProgrammeError),
+    Rules(#[from] CheckError),
     Roll(#[from] RollError),
     Db(#[from] DbError),
 }
@@ -71,16 +75,20 @@ impl std::fmt::Display for InitError {
         match self {
             Self::User(err) => err.fmt(f),
             Self::Unit(err) => err.fmt(f),
+            Self::Programme(err) => err.fmt(f),
+            Self::Rules(err) => err.fmt(f),
             Self::Roll(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
         }
     }
 }
 
-/// Adds the first unit with everything that comes with new books.
-fn open(tx: &mut crate::db::Tx, author: &Author, login: &str, new: &NewUnit) -> Result<(), InitError> {
+/// Adds the first unit with everything that comes with new books: its chart, the programmes, the rules, the tiers.
+pub fn open(tx: &mut crate::db::Tx, author: &Author, login: &str, new: &NewUnit) -> Result<(), InitError> {
     let unit = unit::workflow::add(tx, author, new)?;
     user::workflow::grant(tx, author, login, unit, Role::Administrator)?;
+    programme::workflow::publish_working_set(tx, author, unit)?;
+    eligibility::workflow::publish_working_set(tx, author)?;
     honour_roll::workflow::publish_working_tiers(tx, author, unit)?;
     Ok(())
 }

@@ -15,6 +15,8 @@ mod help;
 mod honour_roll;
 pub mod import;
 pub mod init;
+mod intake;
+pub mod nomination;
 pub mod pay;
 pub mod period;
 pub mod report;

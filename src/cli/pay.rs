@@ -2,17 +2,28 @@
 
 use chrono::NaiveDate;
 
-use super::args::{Output, number};
-use crate::calendar::parse_day;
+use super::{
+    args::{Output, number},
+    desk::{Desk, Refused},
+};
+use crate::{
+    calendar::parse_day,
+    db::Pool,
+    disbursement::{self, PayError},
+    export::{Cell, Column, Table},
+    id::{AwardId, BookId},
+    ledger::journal::Posted,
+    programme,
+};
 
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum PayVerb {
     /// Chi trả một suất học bổng | Pays an award
     Award(PayAwardArgs),
     /// Ghi tiền người nhận trả lại | Records that the recipient gave the money back
-    Return(PayBackArgs),
+    Return(PayReturnArgs),
     /// Ghi suất không có người nhận | Records that nobody came for the award
-    Unclaimed(PayBackArgs),
+    Unclaimed(PayUnclaimedArgs),
     /// Liệt kê các suất học bổng | Lists the awards
     List(PayListArgs),
 }
@@ -31,7 +42,23 @@ pub struct PayAwardArgs {
 }
 
 #[derive(Clone, Debug, clap::Args)]
-pub struct PayBackArgs {
+pub struct PayReturnArgs {
+    /// Số suất học bổng | Number of the award
+    #[arg(value_name = "SUẤT|AWARD", value_parser = number::<i64>)]
+    pub award: i64,
+    /// Tài khoản nhận lại tiền: cash, bank, hoặc số hiệu | Account that takes the money back: cash, bank, or a code
+    #[arg(long, value_name = "TÀI KHOẢN|ACCOUNT")]
+    pub account: String,
+    /// Ngày nhận lại | Day on which it came back
+    #[arg(long, value_name = "NGÀY|DAY", value_parser = parse_day)]
+    pub on: NaiveDate,
+    /// Lý do | Reason
+    #[arg(long, value_name = "LÝ DO|REASON")]
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, clap::Args)]
+pub struct PayUnclaimedArgs {
     /// Số suất học bổng | Number of the award
     #[arg(value_name = "SUẤT|AWARD", value_parser = number::<i64>)]
     pub award: i64,
@@ -53,4 +80,116 @@ pub struct PayListArgs {
     pub round: Option<String>,
     #[command(flatten)]
     pub output: Output,
+}
+
+impl PayVerb {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        match self {
+            Self::Award(args) => args.run(desk),
+            Self::Return(args) => args.run(desk),
+            Self::Unclaimed(args) => args.run(desk),
+            Self::List(args) => args.run(desk),
+        }
+    }
+}
+
+fn book_of(pool: &Pool, award: AwardId) -> Result<BookId, PayError> {
+    pool.read_now(|db| disbursement::store::book_of(db, award))
+}
+
+fn posted(desk: &Desk, vietnamese: &str, english: &str, posted: Posted) -> Result<(), Refused> {
+    let Posted { seq, voucher } = posted;
+    desk.tell(
+        &format!("{vietnamese}: bút toán số {seq}, chứng từ {voucher}."),
+        &format!("{english}: entry {seq}, voucher {voucher}."),
+    )
+}
+
+impl PayAwardArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let id = AwardId(self.award);
+        let book = book_of(&pool, id)?;
+        let entry = pool.write_now([BookId::REGISTER, book], move |tx| {
+            let account = disbursement::workflow::account(tx, &author, id, &self.account)?;
+            disbursement::workflow::pay(tx, &author, id, account, self.on)
+        })?;
+        posted(desk, &format!("Đã chi suất số {id}"), &format!("Award {id} was paid"), entry)
+    }
+}
+
+impl PayReturnArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let id = AwardId(self.award);
+        let book = book_of(&pool, id)?;
+        let entry = pool.write_now([book], move |tx| {
+            let account = disbursement::workflow::account(tx, &author, id, &self.account)?;
+            disbursement::workflow::give_back(tx, &author, id, account, self.on, &self.reason)
+        })?;
+        posted(
+            desk,
+            &format!("Suất số {id} đã về lại quỹ"),
+            &format!("Award {id} is back in its fund"),
+            entry,
+        )
+    }
+}
+
+impl PayUnclaimedArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let id = AwardId(self.award);
+        let book = book_of(&pool, id)?;
+        let entry = pool.write_now([book], move |tx| {
+            disbursement::workflow::unclaimed(tx, &author, id, self.on, &self.reason)
+        })?;
+        posted(
+            desk,
+            &format!("Suất số {id} đã về lại quỹ"),
+            &format!("Award {id} is back in its fund"),
+            entry,
+        )
+    }
+}
+
+impl PayListArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let book = desk.unit(&pool, &self.unit)?.book;
+        let round = self.round.as_deref();
+        let round = round.map(|code| pool.read_now(|db| programme::store::find_round(db, book, code)));
+        let round = round.transpose()?.map(|record| record.round.id);
+        let awards =
+            pool.read_now(|db| disbursement::store::list(db, book, round).map_err(PayError::from))?;
+        let columns = vec![
+            Column::right("award", "Suất", "Award"),
+            Column::left("round", "Đợt", "Round"),
+            Column::left("decision", "Quyết định", "Decision"),
+            Column::left("name", "Họ và tên", "Name"),
+            Column::left("unit", "Đơn vị", "Unit"),
+            Column::left("category", "Đối tượng", "Category"),
+            Column::left("fund", "Quỹ", "Fund"),
+            Column::right("amount", "Mức", "Amount"),
+            Column::left("state", "Trạng thái", "State"),
+        ];
+        let mut table = Table::new("Các suất học bổng", "Awards", columns);
+        for award in awards {
+            table.push(vec![
+                Cell::Count(award.id.0),
+                Cell::text(award.round),
+                Cell::text(format!("{}/{}", award.decision_no, award.decision_year)),
+                Cell::text(award.name),
+                Cell::text(award.unit),
+                Cell::text(desk.lang.of(&award.category)),
+                Cell::text(award.fund),
+                Cell::Money(award.amount),
+                Cell::text(desk.lang.of(&award.stage)),
+            ]);
+        }
+        desk.print(&table, self.output.format)
+    }
 }

@@ -1,5 +1,7 @@
 //! The verbs that only read: trial balance, journal, ledgers, fund report, honour roll, verify.
 
+use std::io::Write as _;
+
 use super::{
     args::{Output, Span, year},
     desk::{Desk, Place, Refused},
@@ -8,7 +10,7 @@ use crate::{
     db::{Db, Pool},
     export::{Format, Table, csv},
     id::BookId,
-    report::{self, ReportError, View, account_book, fund_report, journal, trial_balance},
+    report::{self, ReportError, View, account_book, fund_report, journal, trial_balance, verify},
 };
 
 #[derive(Clone, Debug, clap::Args)]
@@ -201,4 +203,51 @@ pub struct VerifyArgs {
     /// Chỉ sổ của một đơn vị; không ghi thì kiểm tra tất cả | Only the books of one unit; all of them when left out
     #[arg(long, value_name = "MÃ|CODE")]
     pub unit: Option<String>,
+}
+
+impl VerifyArgs {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let only = match &self.unit {
+            Some(code) => Some(desk.unit(&pool, code)?.book),
+            None => None,
+        };
+        let checked = pool.read_now(|db| {
+            let bar = super::export::bar(verify::expected(db, only)?);
+            let mut printed = Ok(());
+            let checked = verify::run(db, only, &mut |entries| bar.inc(entries), &mut |finding| {
+                let line = desk.lang.of(&finding);
+                let written = bar.suspend(|| writeln!(std::io::stdout(), "{line}"));
+                printed = std::mem::replace(&mut printed, Ok(())).and(written);
+            })?;
+            bar.finish_and_clear();
+            printed?;
+            Ok::<_, ReportError>(checked)
+        })?;
+        if checked.findings > 0 {
+            return Err(VerifyError { findings: checked.findings }.into());
+        }
+        let (books, entries) = (checked.books, checked.entries);
+        desk.tell(
+            &format!("Sổ sách đã được kiểm tra: {books} sổ, {entries} bút toán khớp."),
+            &format!("Books verified: {books} books, {entries} entries agree."),
+        )
+    }
+}
+
+/// The books are not as they were recorded; the places have been printed.
+#[derive(Debug, thiserror::Error)]
+pub struct VerifyError {
+    findings: u64,
+}
+
+impl std::fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let count = self.findings;
+        crate::say!(
+            f,
+            "sổ sách có {count} chỗ không khớp, nêu ở trên; đừng ghi thêm, hãy giữ nguyên tệp và khôi phục bản sao lưu",
+            "the books disagree in {count} places, named above; record nothing more, keep the file and restore a back-up"
+        )
+    }
 }

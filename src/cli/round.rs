@@ -1,9 +1,24 @@
 //! `sovang round`: scholarship rounds, nominations, and the rules that check them.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
-use super::args::{Output, category_amount, number};
-use crate::{calendar::parse_day, money::Money};
+use super::{
+    args::{Output, amount, category_amount, unit_quota},
+    desk::{Desk, Place, Refused},
+    nomination::{NominateArgs, WithdrawArgs},
+};
+use crate::{
+    calendar::parse_day,
+    db::{DbError, Pool},
+    eligibility::{self, Check, CheckError},
+    export::{Cell, Column, Table},
+    id::{BookId, NominationId},
+    money::Money,
+    programme::{self, Category, RoundRecord, workflow::NewRound},
+    text::Lang,
+};
 
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum RoundVerb {
@@ -13,7 +28,9 @@ pub enum RoundVerb {
     List(RoundListArgs),
     /// Đề cử một người | Nominates somebody
     Nominate(Box<NominateArgs>),
-    /// Xét lại mọi điều kiện của mọi hồ sơ trong đợt | Runs every rule over every nomination of the round
+    /// Rút một hồ sơ đề cử | Withdraws a nomination
+    Withdraw(WithdrawArgs),
+    /// Xét lại mọi điều kiện của các hồ sơ đang chờ | Runs every rule over the nominations that wait
     Check(RoundCheckArgs),
 }
 
@@ -25,14 +42,17 @@ pub struct RoundAddArgs {
     /// Đơn vị có sổ | Unit that keeps the books
     #[arg(long, value_name = "MÃ|CODE")]
     pub unit: String,
-    /// Chương trình học bổng, theo tên hoặc tên gọi khác | Scholarship programme, by its name or another name of it
+    /// Tên đợt; bỏ trống thì lấy theo mã | Name of the round; made from the code when left out
     #[arg(long, value_name = "TÊN|NAME")]
+    pub name: Option<String>,
+    /// Chương trình: HKBGC, TUHOC, VUOTKHO, KHENTHUONG, hoặc tên của nó | Programme: HKBGC, TUHOC, VUOTKHO, KHENTHUONG, or its name
+    #[arg(long, value_name = "CHƯƠNG TRÌNH|PROGRAMME")]
     pub programme: String,
-    /// Quỹ chi trả | Fund that pays
-    #[arg(long, value_name = "MÃ|CODE")]
-    pub fund: String,
-    /// Tổng số tiền của đợt | Budget of the round
-    #[arg(long, value_name = "SỐ TIỀN|AMOUNT")]
+    /// Quỹ chi trả; ghi nhiều lần theo thứ tự dùng | Fund that pays; repeat it in the order of use
+    #[arg(long = "fund", value_name = "MÃ|CODE", required = true)]
+    pub funds: Vec<String>,
+    /// Kinh phí của đợt | Budget of the round
+    #[arg(long, value_name = "SỐ TIỀN|AMOUNT", value_parser = amount)]
     pub budget: Money,
     /// Ngày nhận hồ sơ đầu tiên | First day for nominations
     #[arg(long, value_name = "NGÀY|DAY", value_parser = parse_day)]
@@ -41,11 +61,11 @@ pub struct RoundAddArgs {
     #[arg(long, value_name = "NGÀY|DAY", value_parser = parse_day)]
     pub closes: NaiveDate,
     /// Mức một suất, như pupil=1.000.000; ghi nhiều lần | Amount of one award, such as pupil=1.000.000; repeat it
-    #[arg(long = "amount", value_name = "LOẠI=SỐ TIỀN|CATEGORY=AMOUNT", required = true, value_parser = category_amount)]
+    #[arg(long = "amount", value_name = "LOẠI=SỐ TIỀN|CATEGORY=AMOUNT", value_parser = category_amount)]
     pub amounts: Vec<(String, Money)>,
     /// Số suất tối đa, như XA01:pupil=5; ghi nhiều lần | Most awards, such as XA01:pupil=5; repeat it
-    #[arg(long = "quota", value_name = "ĐƠN VỊ:LOẠI=SỐ|UNIT:CATEGORY=NUMBER")]
-    pub quotas: Vec<String>,
+    #[arg(long = "quota", value_name = "ĐƠN VỊ:LOẠI=SỐ|UNIT:CATEGORY=NUMBER", value_parser = unit_quota)]
+    pub quotas: Vec<(String, String, i64)>,
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -61,34 +81,6 @@ pub struct RoundListArgs {
 }
 
 #[derive(Clone, Debug, clap::Args)]
-pub struct NominateArgs {
-    /// Mã đợt | Code of the round
-    #[arg(value_name = "MÃ|CODE")]
-    pub round: String,
-    /// Đơn vị đề cử | Unit that nominates
-    #[arg(long, value_name = "MÃ|CODE")]
-    pub unit: String,
-    /// Họ và tên người được đề cử | Full name of the nominee
-    #[arg(long, value_name = "HỌ TÊN|NAME")]
-    pub name: String,
-    /// Loại: pupil, student, adult_learner, teacher | Category: pupil, student, adult_learner, teacher
-    #[arg(long, value_name = "LOẠI|CATEGORY")]
-    pub category: String,
-    /// Ngày sinh | Day of birth
-    #[arg(long, value_name = "NGÀY|DAY", value_parser = parse_day)]
-    pub born: Option<NaiveDate>,
-    /// Lớp hoặc năm học, như 9 | Grade or year, such as 9
-    #[arg(long, value_name = "LỚP|GRADE", value_parser = number::<u8>)]
-    pub grade: Option<u8>,
-    /// Minh chứng thành tích | Evidence of achievement
-    #[arg(long, value_name = "MINH CHỨNG|EVIDENCE")]
-    pub achievement: Option<String>,
-    /// Minh chứng hoàn cảnh khó khăn | Evidence of hardship
-    #[arg(long, value_name = "MINH CHỨNG|EVIDENCE")]
-    pub hardship: Option<String>,
-}
-
-#[derive(Clone, Debug, clap::Args)]
 pub struct RoundCheckArgs {
     /// Mã đợt | Code of the round
     #[arg(value_name = "MÃ|CODE")]
@@ -96,6 +88,153 @@ pub struct RoundCheckArgs {
     /// Đơn vị có sổ | Unit that keeps the books
     #[arg(long, value_name = "MÃ|CODE")]
     pub unit: String,
+    /// Xét theo quy tắc và số dư của ngày này; bỏ trống là hôm nay | Checks with the rules and balances of this day; today when left out
+    #[arg(long, value_name = "NGÀY|DAY", value_parser = parse_day)]
+    pub on: Option<NaiveDate>,
     #[command(flatten)]
     pub output: Output,
+}
+
+impl RoundVerb {
+    pub fn run(self, desk: &Desk) -> Result<(), Refused> {
+        match self {
+            Self::Add(args) => args.run(desk),
+            Self::List(args) => args.run(desk),
+            Self::Nominate(args) => args.run(desk),
+            Self::Withdraw(args) => args.run(desk),
+            Self::Check(args) => args.run(desk),
+        }
+    }
+}
+
+impl RoundAddArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let place = desk.unit(&pool, &self.unit)?;
+        let mut amounts = BTreeMap::new();
+        for (category, amount) in &self.amounts {
+            amounts.insert(Category::read(category)?, *amount);
+        }
+        let mut quotas = BTreeMap::new();
+        for (unit, category, seats) in &self.quotas {
+            quotas.insert((place.tree.find(unit)?.id, Category::read(category)?), *seats);
+        }
+        let funds = self.funds.iter().map(|code| desk.fund(&pool, &place, code).map(|fund| fund.id));
+        let funds = funds.collect::<Result<Vec<_>, Refused>>()?;
+        let (programme, _) = pool.read_now(|db| programme::store::find_programme(db, &self.programme))?;
+        let new = NewRound {
+            programme,
+            name: self.name.unwrap_or_else(|| format!("Đợt {}", self.code)),
+            code: self.code.clone(),
+            opens_on: self.opens,
+            closes_on: self.closes,
+            budget: self.budget,
+            amounts,
+            quotas,
+            funds,
+        };
+        let book = place.book;
+        pool.write_now([book], move |tx| programme::workflow::add_round(tx, &author, book, &new))?;
+        let code = self.code;
+        desk.tell(&format!("Đã mở đợt “{code}”."), &format!("The round “{code}” is open."))
+    }
+}
+
+impl RoundListArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let place = desk.unit(&pool, &self.unit)?;
+        match &self.round {
+            Some(code) => {
+                let round = pool.read_now(|db| programme::store::find_round(db, place.book, code))?;
+                desk.print(&nominations(&pool, &round, desk.lang)?, self.output.format)
+            }
+            None => desk.print(&rounds(&pool, &place)?, self.output.format),
+        }
+    }
+}
+
+fn rounds(pool: &Pool, place: &Place) -> Result<Table, Refused> {
+    let (rounds, programmes) = pool.read_now(|db| {
+        Ok::<_, DbError>((programme::store::rounds(db, place.book)?, programme::store::programmes(db)?))
+    })?;
+    let columns = vec![
+        Column::left("code", "Mã", "Code"),
+        Column::left("name", "Tên", "Name"),
+        Column::left("programme", "Chương trình", "Programme"),
+        Column::left("opens_on", "Từ ngày", "From"),
+        Column::left("closes_on", "Đến ngày", "To"),
+        Column::right("budget", "Kinh phí", "Budget"),
+    ];
+    let mut table = Table::new("Các đợt học bổng", "Scholarship rounds", columns);
+    for RoundRecord { round, .. } in rounds {
+        let programme = programmes.iter().find(|(id, _)| *id == round.programme);
+        table.push(vec![
+            Cell::text(&round.code),
+            Cell::text(&round.name),
+            programme.map_or(Cell::Empty, |(_, programme)| Cell::text(&programme.name)),
+            Cell::Day(round.opens_on()),
+            Cell::Day(round.closes_on()),
+            Cell::Money(round.budget()),
+        ]);
+    }
+    Ok(table)
+}
+
+/// Lists a round's nominations with what the last check said, every reason of it.
+fn nominations(pool: &Pool, round: &RoundRecord, lang: Lang) -> Result<Table, Refused> {
+    let (listed, checks) = pool.read_now(|db| {
+        let listed = programme::store::list(db, round.round.id)?;
+        let ids: Vec<NominationId> = listed.iter().map(|it| it.record.id).collect();
+        Ok::<_, CheckError>((listed, eligibility::store::latest(db, &ids)?))
+    })?;
+    let columns = vec![
+        Column::right("nomination", "Số", "No."),
+        Column::left("name", "Họ và tên", "Name"),
+        Column::left("unit", "Đơn vị", "Unit"),
+        Column::left("category", "Đối tượng", "Category"),
+        Column::right("amount", "Mức", "Amount"),
+        Column::left("state", "Trạng thái", "State"),
+        Column::left("outcome", "Xét điều kiện", "Check"),
+        Column::left("reasons", "Lý do", "Reasons"),
+    ];
+    let code = &round.round.code;
+    let titles = (format!("Hồ sơ đề cử đợt {code}"), format!("Nominations of round {code}"));
+    let mut table = Table::new(titles.0, titles.1, columns);
+    for it in listed {
+        let nomination = &it.record.nomination;
+        let check = checks.get(&it.record.id);
+        table.push(vec![
+            Cell::Count(it.record.id.0),
+            Cell::text(it.name),
+            Cell::text(it.unit),
+            Cell::text(lang.of(&nomination.category)),
+            nomination.amount.map_or(Cell::Empty, Cell::Money),
+            Cell::text(lang.of(&it.record.progress)),
+            check.map_or(Cell::Empty, |check| Cell::text(lang.of(&check.outcome()))),
+            check.map_or(Cell::Empty, |check| Cell::text(reasons(check, lang))),
+        ]);
+    }
+    Ok(table)
+}
+
+/// Joins every reason of a check.
+pub(super) fn reasons(check: &Check, lang: Lang) -> String {
+    let sentence = |it: &eligibility::Finding| lang.pick(&it.sentence_vi, &it.sentence_en).to_owned();
+    check.unmet().map(sentence).collect::<Vec<_>>().join("; ")
+}
+
+impl RoundCheckArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let place = desk.unit(&pool, &self.unit)?;
+        let round = pool.read_now(|db| programme::store::find_round(db, place.book, &self.round))?;
+        let (id, day) = (round.round.id, self.on.unwrap_or_else(|| desk.clock.today()));
+        pool.write_now([BookId::REGISTER, place.book], move |tx| {
+            programme::workflow::check_round(tx, &author, id, day)
+        })?;
+        desk.print(&nominations(&pool, &round, desk.lang)?, self.output.format)
+    }
 }

@@ -64,14 +64,14 @@ fn the_example_session_is_understood() {
         "round list --unit TB --round HB1",
         r#"round nominate HB1 --unit XA01 --name "Trần Ví Dụ" --category pupil --born 05/02/2010 --grade 9"#,
         "round check HB1 --unit TB",
-        "council add HD --unit TB --name HĐ --member a --member b --member c",
+        "council add HD --unit TB --name HĐ --chair a --member b --member c",
         "council meet HD --unit TB --round HB1 --on 20/11/2024",
         "council present 1 a b c",
         "council conflict 1 a --nomination 7 --reason cháu",
         "council vote 1 b --nomination 7 --ballot yes",
-        "council decide 1 --number 12/QĐ-HKH --on 20/11/2024",
+        "council decide 1 --on 20/11/2024",
         "pay award 7 --account cash --on 21/11/2024",
-        "pay return 7 --on 22/11/2024 --reason nhầm",
+        "pay return 7 --account bank --on 22/11/2024 --reason nhầm",
         "pay unclaimed 7 --on 31/12/2024 --reason vắng",
         "pay list --unit TB",
         "entry reverse 12 --unit TB --reason nhầm",
@@ -203,6 +203,16 @@ fn a_wrong_value_is_explained_in_both_languages() {
         &format!("{round} --amount pupil"),
         "hãy ghi loại, dấu bằng, rồi số tiền, như pupil=1.000.000",
         "write the category, an equals sign and the amount, such as pupil=1.000.000",
+    );
+    check_value(
+        &format!("{round} --amount pupil=1 --quota XA01=5"),
+        "hãy ghi đơn vị, dấu hai chấm, loại, dấu bằng, rồi số suất, như XA01:pupil=5",
+        "write the unit, a colon, the category, an equals sign and the number, such as XA01:pupil=5",
+    );
+    check_value(
+        "round nominate H --unit T --name A --category pupil --mark 10,5",
+        "ở đây cần một điểm trung bình từ 0 đến 10, như 8,6",
+        "an average mark from 0 to 10 is needed here, such as 8.6",
     );
     check_value(
         &format!("{round} --amount pupil=1,5"),

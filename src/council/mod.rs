@@ -16,10 +16,18 @@ use crate::{
 };
 
 mod decision;
+mod error;
+mod minutes;
+pub mod store;
 #[cfg(test)]
 mod tests;
+mod verdict;
+pub mod workflow;
 
 pub use decision::{Decision, Quorum, Tally};
+pub use error::MeetingError;
+pub use minutes::{Council, DecisionRecord, Meeting, Minutes};
+pub use verdict::{Decided, Obstacle, Verdict};
 
 /// A council needs three voters whatever its size.
 pub const LEAST_VOTERS: usize = 3;

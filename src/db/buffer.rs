@@ -22,6 +22,11 @@ impl<R> Buffer<R> {
         self.rows.push(row);
     }
 
+    /// Takes back the running job's last row.
+    pub fn pop(&mut self) -> Option<R> {
+        if self.rows.len() > self.kept { self.rows.pop() } else { None }
+    }
+
     /// Returns the rows that are not in the database yet.
     pub fn waiting(&self) -> &[R] {
         &self.rows

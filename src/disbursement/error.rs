@@ -7,9 +7,13 @@ use chrono::NaiveDate;
 use crate::{
     calendar::show_day,
     codes,
-    eligibility::CheckStage,
-    id::{NominationId, UserId},
+    council::{CouncilError, MeetingError},
+    db::DbError,
+    eligibility::{CheckError, CheckStage},
+    id::{AwardId, NominationId, UserId},
+    ledger::{EntryError, account::ChartError, journal::PostError},
     say,
+    text::TextError,
 };
 
 codes! {
@@ -80,6 +84,67 @@ impl fmt::Display for AwardError {
                 "tiền về lại quỹ cần có lý do; hãy ghi lý do",
                 "money that goes back to its fund needs a reason; write the reason"
             ),
+        }
+    }
+}
+
+/// Why an award cannot be paid, returned or released.
+#[derive(Debug, thiserror::Error)]
+pub enum PayError {
+    NoAward(AwardId),
+    /// The account holds neither cash nor money at a bank.
+    NotMoney(String),
+    Future(NaiveDate),
+    Breach {
+        fund: String,
+        words: String,
+    },
+    Award(#[from] AwardError),
+    Meeting(#[from] MeetingError),
+    Council(#[from] CouncilError),
+    Check(#[from] CheckError),
+    Chart(#[from] ChartError),
+    Entry(#[from] EntryError),
+    Post(#[from] PostError),
+    Text(#[from] TextError),
+    Db(#[from] DbError),
+}
+
+impl fmt::Display for PayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoAward(id) => say!(
+                f,
+                "không có suất học bổng số {id}; xem số bằng “sovang pay list”",
+                "there is no award {id}; see the numbers with “sovang pay list”"
+            ),
+            Self::NotMoney(account) => say!(
+                f,
+                "tài khoản {account} không phải là tiền mặt hay tiền gửi; hãy chọn cash, bank hoặc tài khoản chi tiết của chúng",
+                "account {account} is neither cash nor bank; choose cash, bank or an account below them"
+            ),
+            Self::Future(day) => {
+                say!(
+                    f,
+                    "ngày {} chưa tới; hãy sửa lại ngày",
+                    "{} is still to come; correct the day",
+                    show_day(*day)
+                )
+            }
+            Self::Breach { fund, words } => say!(
+                f,
+                "quỹ {fund} không được chi suất này, trái ý người ủng hộ: {words}",
+                "the fund {fund} may not pay this award, against its donors' wish: {words}"
+            ),
+            Self::Award(err) => err.fmt(f),
+            Self::Meeting(err) => err.fmt(f),
+            Self::Council(err) => err.fmt(f),
+            Self::Check(err) => err.fmt(f),
+            Self::Chart(err) => err.fmt(f),
+            Self::Entry(err) => err.fmt(f),
+            Self::Post(err) => err.fmt(f),
+            Self::Text(err) => err.fmt(f),
+            Self::Db(err) => err.fmt(f),
         }
     }
 }

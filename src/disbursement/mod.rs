@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use crate::{
     council::Quorum,
@@ -11,11 +11,15 @@ use crate::{
     money::Money,
 };
 
+mod entries;
 mod error;
+pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod workflow;
 
-pub use error::{AwardError, Reached, Step};
+pub use entries::{award_entry, bearer};
+pub use error::{AwardError, PayError, Reached, Step};
 
 /// An award; what comes back goes to the fund it came from, because there is no other fund to name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,6 +159,11 @@ impl AwardStage {
         not_before(release.on, approval.on)?;
         Ok(Self::Unclaimed { approval, release })
     }
+}
+
+/// Returns the calendar year in which an award of that day counts against the yearly caps.
+pub fn year_of(day: NaiveDate) -> i64 {
+    i64::from(day.year())
 }
 
 /// Separates the duties: whoever approved an award does not pay it out.

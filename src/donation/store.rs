@@ -226,6 +226,11 @@ pub(super) fn knows_party(tx: &mut crate::db::Tx, id: PartyId) -> Result<bool, D
     Ok(known)
 }
 
+/// Spares a look-up for parties that the caller has just read from the directory.
+pub fn note_parties(tx: &mut crate::db::Tx, known: impl IntoIterator<Item = PartyId>) {
+    tx.stash::<GiftStash>().known_parties.extend(known);
+}
+
 /// What a reversal needs to know of a gift.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = gifts)]

@@ -1,6 +1,9 @@
 //! A set of rules, compiled once and run over many nominees.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use cel::Env;
 
@@ -25,7 +28,32 @@ pub struct CompiledRules {
     rules: Vec<Rule>,
 }
 
+/// Rule sets that were compiled lately; compiling costs a thousand times more than running.
+///
+/// A set is found by its whole text and not by the ids of its versions, because one process may work on several
+/// databases, and because an id can be given again after a publication was rolled back.
+static LATELY: Mutex<Vec<Arc<CompiledRules>>> = Mutex::new(Vec::new());
+
+/// More sets than programmes that are decided on at the same time.
+const KEPT: usize = 16;
+
 impl CompiledRules {
+    /// Returns the rules of one check, compiled now or before.
+    pub fn of(versions: &[RuleVersion]) -> Result<Arc<Self>, RuleError> {
+        let same = |rules: &&Arc<Self>| rules.versions().eq(versions);
+        let known = LATELY.lock().unwrap_or_else(PoisonError::into_inner).iter().find(same).map(Arc::clone);
+        if let Some(rules) = known {
+            return Ok(rules);
+        }
+        let rules = Arc::new(Self::compile(versions.to_vec())?);
+        let mut lately = LATELY.lock().unwrap_or_else(PoisonError::into_inner);
+        if lately.len() >= KEPT {
+            lately.remove(0);
+        }
+        lately.push(Arc::clone(&rules));
+        Ok(rules)
+    }
+
     /// Compiles the rules of one check; at least one, and each rule in one version only.
     pub fn compile(versions: Vec<RuleVersion>) -> Result<Self, RuleError> {
         if versions.is_empty() {

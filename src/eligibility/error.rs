@@ -2,7 +2,71 @@
 
 use std::fmt;
 
-use crate::{calendar::CalendarError, say, text::sheet::SheetError};
+use crate::{
+    calendar::CalendarError,
+    db::DbError,
+    id::{CheckId, NominationId},
+    ledger::journal::PostError,
+    money::MoneyError,
+    say,
+    text::sheet::SheetError,
+};
+
+/// Why a check cannot be made, or a rule not be published.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// A rule's versions follow each other without a gap.
+    Version {
+        code: String,
+        expected: i64,
+        found: i64,
+    },
+    UnknownProgramme {
+        code: String,
+        programme: String,
+    },
+    NoNomination(NominationId),
+    NoCheck(CheckId),
+    Rule(#[from] RuleError),
+    Money(#[from] MoneyError),
+    Post(#[from] PostError),
+    Db(#[from] DbError),
+}
+
+impl fmt::Display for CheckError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Version { code, expected, found } => say!(
+                f,
+                "phiên bản kế tiếp của quy tắc “{code}” phải là {expected}, không phải {found}; quy tắc đã ban hành không sửa được, hãy ghi phiên bản mới",
+                "the next version of rule “{code}” must be {expected}, not {found}; a published rule is never changed, write a new version"
+            ),
+            Self::UnknownProgramme { code, programme } => say!(
+                f,
+                "quy tắc “{code}” nêu chương trình “{programme}” chưa được lập; hãy sửa lại mã chương trình",
+                "the rule “{code}” names the programme “{programme}”, which does not exist; correct its code"
+            ),
+            Self::NoNomination(id) => {
+                say!(
+                    f,
+                    "không có hồ sơ đề cử số {id}; hãy xem lại số",
+                    "there is no nomination {id}; look its number up"
+                )
+            }
+            Self::NoCheck(id) => {
+                say!(
+                    f,
+                    "không có lần xét số {id}; hãy xem lại số",
+                    "there is no check {id}; look its number up"
+                )
+            }
+            Self::Rule(err) => err.fmt(f),
+            Self::Money(err) => err.fmt(f),
+            Self::Post(err) => err.fmt(f),
+            Self::Db(err) => err.fmt(f),
+        }
+    }
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {

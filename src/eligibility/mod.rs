@@ -8,17 +8,21 @@ use crate::{
     id::{ProgrammeId, RuleId, RuleVersionId},
 };
 
+pub mod case;
 mod compiled;
 mod error;
 pub mod facts;
 mod program;
 mod read;
 mod sentence;
+pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod workflow;
 
+pub use case::Case;
 pub use compiled::CompiledRules;
-pub use error::{ExpressionError, RuleError};
+pub use error::{CheckError, ExpressionError, RuleError};
 pub use facts::{CheckStage, Facts, age_on};
 pub use read::{RuleRow, read_rules};
 

@@ -8,6 +8,17 @@ use crate::text::Lang;
 /// Lets a spreadsheet know that the file is UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
+/// The headings that stand before those of the file.
+const OURS: [[&str; 3]; 2] = [
+    ["Dòng trong tệp", "Cột có lỗi", "Vì sao chưa nhập"],
+    ["Line in the file", "Column at fault", "Why it was not imported"],
+];
+
+/// Knows a file of bad rows that comes back mended.
+pub(super) fn is_error_file(headings: &[String]) -> bool {
+    headings.get(..3).is_some_and(|first| OURS.iter().any(|ours| first == ours))
+}
+
 /// A CSV file of bad rows; the reason stands before the cells, so that the file can be mended and read again.
 pub struct ErrorFile<W: Write> {
     rows: csv::Writer<W>,
@@ -20,10 +31,8 @@ impl<W: Write> ErrorFile<W> {
         to.write_all(BYTE_ORDER_MARK)?;
         let rows = csv::WriterBuilder::new().flexible(true).from_writer(to);
         let mut file = Self { rows, lang };
-        let ours = match lang {
-            Lang::Vi => ["Dòng trong tệp", "Cột có lỗi", "Vì sao chưa nhập"],
-            Lang::En => ["Line in the file", "Column at fault", "Why it was not imported"],
-        };
+        let [vietnamese, english] = OURS;
+        let ours = if lang == Lang::Vi { vietnamese } else { english };
         let headings = headings.iter().map(|it| harmless(it.as_ref()));
         file.rows.write_record(ours.into_iter().map(str::to_owned).chain(headings))?;
         Ok(file)

@@ -12,6 +12,7 @@ pub mod heading;
 pub mod nominations;
 pub mod payer;
 mod reason;
+pub mod record;
 mod row;
 pub mod statement;
 pub mod table;

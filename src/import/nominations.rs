@@ -8,21 +8,22 @@ use super::{
     Fault, Reason, Table,
     heading::{Heading, Layout},
     row::Row,
+    statement::{Fingerprint, fingerprint_of},
 };
-use crate::text::fold;
+use crate::text::{fold, tone_key};
 
 const NAME: usize = 0;
 const BORN_ON: usize = 1;
 const CATEGORY: usize = 2;
 const CLASS: usize = 3;
 const SCHOOL: usize = 4;
-const UNIT: usize = 5;
+pub(super) const UNIT: usize = 5;
 const SCORE: usize = 6;
 const ACHIEVEMENT: usize = 7;
 const HARDSHIP: usize = 8;
 const EVIDENCE: usize = 9;
 const CONSENT: usize = 10;
-const FUND: usize = 11;
+pub(super) const FUND: usize = 11;
 const NOTE: usize = 12;
 const ADDRESS: usize = 13;
 const PHONE: usize = 14;
@@ -104,6 +105,30 @@ pub struct NominationRow {
 }
 
 impl NominationRow {
+    /// Returns the hash of what the row says, within one round.
+    pub fn fingerprint(&self, round: &str) -> Fingerprint {
+        let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
+        let number = |it: Option<String>| it.unwrap_or_default();
+        fingerprint_of(&[
+            round,
+            &tone_key(&self.name),
+            &number(self.born_on.map(|day| day.to_string())),
+            self.category,
+            &text(&self.class),
+            &text(&self.school),
+            &self.unit,
+            &number(self.score.map(|score| score.to_string())),
+            &text(&self.achievement),
+            &text(&self.hardship),
+            &text(&self.evidence),
+            if self.consent { "yes" } else { "no" },
+            &text(&self.fund),
+            &text(&self.note),
+            &text(&self.address),
+            &text(&self.phone),
+        ])
+    }
+
     /// Returns the grade of a pupil's class: 9 of `9A2`.
     pub fn grade(&self) -> Option<u8> {
         let class = self.class.as_deref()?;
@@ -132,8 +157,15 @@ impl<R: BufRead> Iterator for Nominations<R> {
     type Item = Result<NominationRow, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        self.next_with_row().map(|found| found.map(|(nominee, _)| nominee))
+    }
+}
+
+impl<R: BufRead> Nominations<R> {
+    /// Returns the next nominee with the row it was read from, so that the books may still find fault with it.
+    pub(super) fn next_with_row(&mut self) -> Option<Result<(NominationRow, Row), Fault>> {
         let row = self.table.next()?;
-        Some(row.and_then(|row| read(&row)))
+        Some(row.and_then(|row| Ok((read(&row)?, row))))
     }
 }
 

@@ -79,9 +79,19 @@ pub enum Reason {
     UnknownCategory(String),
     NotAScore(String),
     NotYesOrNo(String),
+    /// The row can be read, and the books refuse it; this is their sentence in both languages.
+    Books {
+        vietnamese: String,
+        english: String,
+    },
 }
 
 impl Reason {
+    /// Takes over the sentence with which a workflow refuses a row.
+    pub fn of_books(refusal: &impl fmt::Display) -> Self {
+        Self::Books { vietnamese: format!("{refusal}"), english: format!("{refusal:#}") }
+    }
+
     /// Tells whether nothing of the file can be taken, rather than one row.
     pub fn refuses_file(&self) -> bool {
         matches!(
@@ -261,6 +271,7 @@ impl fmt::Display for Reason {
                     "“{text}” is not clear; write có (yes) or không (no)"
                 )
             }
+            Self::Books { vietnamese, english } => say!(f, "{vietnamese}", "{english}"),
             Self::NoHeader { .. }
             | Self::MissingHeadings { .. }
             | Self::DuplicateHeading { .. }

@@ -21,6 +21,7 @@ pub mod period;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod verify;
 pub mod workflow;
 
 codes! {

@@ -9,8 +9,8 @@ use super::{NewParty, Party, PartyError, PartyKind, Purpose};
 use crate::{
     calendar::Instant,
     db::{
-        Buffer, Db, DbError, Stash,
-        schema::{consents, parties, party_members},
+        Buffer, Db, DbError, Stash, Tx,
+        schema::{consents, parties, party_accounts, party_members},
     },
     id::PartyId,
     insert_all, query_errors, stored_as_text,
@@ -57,10 +57,18 @@ struct PartyRow {
     added_at: Instant,
 }
 
+#[derive(Insertable)]
+#[diesel(table_name = party_accounts, treat_none_as_default_value = false)]
+struct AccountRow {
+    party_id: PartyId,
+    number: String,
+}
+
 /// Parties that the jobs of a group have added and that wait to be written together.
 #[derive(Default)]
 pub struct PartyStash {
     rows: Buffer<PartyRow>,
+    accounts: Buffer<AccountRow>,
     ids: std::collections::VecDeque<PartyId>,
 }
 
@@ -83,9 +91,23 @@ impl PartyStash {
         Some(id)
     }
 
+    /// Takes back the party that was added last and still waits, because nothing came of it.
+    pub fn take_back(&mut self, id: PartyId) {
+        if self.rows.waiting().last().is_some_and(|row| row.id == id) {
+            self.rows.pop();
+            self.ids.push_front(id);
+        }
+    }
+
+    /// Remembers an account number from which a party has paid; the caller knows that it is not on file yet.
+    pub fn add_account(&mut self, id: PartyId, number: &str) {
+        self.accounts.push(AccountRow { party_id: id, number: number.to_owned() });
+    }
+
     /// Returns true for a party that waits to be written.
     pub fn holds(&self, id: PartyId) -> bool {
-        self.rows.waiting().iter().any(|row| row.id == id)
+        // Ids are reserved and given out in rising order.
+        self.rows.waiting().binary_search_by_key(&id, |row| row.id).is_ok()
     }
 
     pub fn needs_ids(&self) -> bool {
@@ -95,6 +117,19 @@ impl PartyStash {
     pub fn fill_ids(&mut self, ids: impl IntoIterator<Item = PartyId>) {
         self.ids.extend(ids);
     }
+}
+
+/// How many ids are reserved at once; a gap in them means nothing, and reserving writes what waits.
+const IDS: i64 = 1024;
+
+/// Puts a party on file. Inside an import it waits with the others, so it costs no statement of its own.
+pub fn put(tx: &mut Tx, new: &NewParty, at: Instant) -> Result<PartyId, DbError> {
+    if tx.stash::<PartyStash>().needs_ids() {
+        // Reserving counts stored rows on SQLite, so what waits must be stored first.
+        let ids = reserve_ids(tx.db()?, IDS)?;
+        tx.stash::<PartyStash>().fill_ids(ids);
+    }
+    Ok(tx.stash::<PartyStash>().add(new, at).expect("ids were reserved above"))
 }
 
 /// Takes `count` ids that no other writer will use. Ids that are not used in the end leave a gap.
@@ -122,23 +157,27 @@ pub fn reserve_ids(db: &mut Db, count: i64) -> QueryResult<Vec<PartyId>> {
 
 impl Stash for PartyStash {
     fn flush_kept(&mut self, db: &mut Db) -> Result<(), DbError> {
-        let rows = self.rows.take_kept();
+        let (rows, accounts) = (self.rows.take_kept(), self.accounts.take_kept());
         insert_all!(db, parties, rows, CHUNK);
+        insert_all!(db, party_accounts, accounts, CHUNK);
         Ok(())
     }
 
     fn flush_current(&mut self, db: &mut Db) -> Result<(), DbError> {
-        let rows = self.rows.take_all();
+        let (rows, accounts) = (self.rows.take_all(), self.accounts.take_all());
         insert_all!(db, parties, rows, CHUNK);
+        insert_all!(db, party_accounts, accounts, CHUNK);
         Ok(())
     }
 
     fn keep(&mut self) {
         self.rows.keep();
+        self.accounts.keep();
     }
 
     fn discard(&mut self) {
         self.rows.discard();
+        self.accounts.discard();
     }
 
     fn rank(&self) -> u8 {
@@ -180,6 +219,33 @@ pub fn with_key(db: &mut Db, match_key: &str) -> QueryResult<Vec<Party>> {
         .select(columns!())
         .load(db)?;
     Ok(rows.into_iter().map(party).collect())
+}
+
+/// Returns the parties whose names reduce to any of the keys, each with its key, oldest first.
+pub fn with_keys(db: &mut Db, keys: Vec<String>) -> QueryResult<Vec<(String, Party)>> {
+    let rows: Vec<(String, Row)> = parties::table
+        .filter(parties::match_key.eq_any(keys))
+        .order(parties::id)
+        .select((parties::match_key, columns!()))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(key, row)| (key, party(row))).collect())
+}
+
+/// Returns the account numbers from which some parties are known to have paid.
+pub fn accounts_of(db: &mut Db, ids: Vec<PartyId>) -> QueryResult<Vec<(PartyId, String)>> {
+    party_accounts::table
+        .filter(party_accounts::party_id.eq_any(ids))
+        .order((party_accounts::party_id, party_accounts::number))
+        .select((party_accounts::party_id, party_accounts::number))
+        .load(db)
+}
+
+/// Gives a party the names that a later file writes with its marks.
+pub fn rename(db: &mut Db, id: PartyId, name: &str, recognition_name: &str) -> QueryResult<()> {
+    diesel::update(parties::table.find(id))
+        .set((parties::name.eq(name), parties::recognition_name.eq(recognition_name)))
+        .execute(db)
+        .map(drop)
 }
 
 /// Records a consent, or its proof again.

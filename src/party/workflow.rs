@@ -9,21 +9,12 @@ use crate::{
     ledger::{Author, journal::Journal},
 };
 
-/// How many ids are reserved at once; a gap in them means nothing.
-const IDS: i64 = 64;
-
 /// Puts a party on file. Inside an import it waits with the others, so it costs no statement of its own.
 pub fn add(tx: &mut Tx, author: &Author, new: &NewParty) -> Result<PartyId, PartyError> {
     if new.name.trim().is_empty() {
         return Err(PartyError::NoName);
     }
-    if tx.stash::<store::PartyStash>().needs_ids() {
-        // Reserving counts stored rows on SQLite, so what waits must be stored first.
-        let ids = store::reserve_ids(tx.db()?, IDS)?;
-        tx.stash::<store::PartyStash>().fill_ids(ids);
-    }
-    let id = tx.stash::<store::PartyStash>().add(new, author.at);
-    Ok(id.expect("ids were reserved above"))
+    Ok(store::put(tx, new, author.at)?)
 }
 
 /// Records that a party agrees to one purpose, with the proof.

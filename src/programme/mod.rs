@@ -1,24 +1,27 @@
 //! Scholarship programmes, their rounds and what a round pays to whom.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{
-    calendar::show_day,
     codes,
-    id::{ProgrammeId, RoundId, UnitId},
+    id::{BookId, FundId, ProgrammeId, RoundId, UnitId},
+    ledger::account::Role,
     money::Money,
-    say,
-    text::sheet::{self, Row, SheetError},
+    text::sheet::{self, Row},
 };
 
+mod error;
 pub mod nomination;
+pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod workflow;
 
-pub use nomination::{Nomination, NominationError, NominationStage, Refusal};
+pub use error::ProgrammeError;
+pub use nomination::{Nomination, NominationError, NominationRecord, NominationStage, Progress, Refusal};
 
 codes! {
     /// Who a scholarship can go to.
@@ -32,12 +35,12 @@ codes! {
 
 impl Category {
     /// Returns the role of the account that bears this category's scholarships.
-    pub const fn expense_role(self) -> &'static str {
+    pub const fn expense_role(self) -> Role {
         match self {
-            Self::Pupil => "scholarship_expense_pupil",
-            Self::Student => "scholarship_expense_student",
-            Self::SelfLearner => "scholarship_expense_self_learner",
-            Self::Teacher => "scholarship_expense_teacher",
+            Self::Pupil => Role::ScholarshipExpensePupil,
+            Self::Student => Role::ScholarshipExpenseStudent,
+            Self::SelfLearner => Role::ScholarshipExpenseSelfLearner,
+            Self::Teacher => Role::ScholarshipExpenseTeacher,
         }
     }
 }
@@ -193,53 +196,11 @@ impl Terms {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ProgrammeError {
-    UnknownCategory(String),
-    UnknownKind { line: u64, text: String },
-    ClosesBeforeItOpens { opens_on: NaiveDate, closes_on: NaiveDate },
-    NoBudget(Money),
-    AmountNotPositive { category: Category, amount: Money },
-    NegativeQuota(i64),
-    Sheet(#[from] SheetError),
-}
-
-impl fmt::Display for ProgrammeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownCategory(text) => say!(
-                f,
-                "“{text}” không phải là một diện được xét; hãy ghi học sinh, sinh viên, người lớn tự học hoặc giáo viên",
-                "“{text}” is not a category; write pupil, student, self-learning adult or teacher"
-            ),
-            Self::UnknownKind { line, text } => say!(
-                f,
-                "dòng {line}: “{text}” không phải là một loại chương trình; hãy ghi scholarship, self_study, hardship_aid hoặc achievement_award",
-                "line {line}: “{text}” is not a kind of programme; write scholarship, self_study, hardship_aid or achievement_award"
-            ),
-            Self::ClosesBeforeItOpens { opens_on, closes_on } => say!(
-                f,
-                "đợt xét đóng ngày {} trước khi mở ngày {}; hãy sửa lại hai ngày",
-                "the round closes on {} before it opens on {}; correct the two days",
-                show_day(*closes_on),
-                show_day(*opens_on)
-            ),
-            Self::NoBudget(budget) => say!(
-                f,
-                "kinh phí của đợt xét là {budget}; hãy ghi một số tiền lớn hơn không",
-                "the round's budget is {budget}; give an amount above zero"
-            ),
-            Self::AmountNotPositive { category, amount } => say!(
-                f,
-                "mức học bổng cho {category} là {amount}; hãy ghi một số tiền lớn hơn không",
-                "the award for a {category:#} is {amount}; give an amount above zero"
-            ),
-            Self::NegativeQuota(quota) => say!(
-                f,
-                "chỉ tiêu {quota} không dùng được; hãy ghi số không hoặc lớn hơn",
-                "a quota of {quota} cannot be used; give zero or more"
-            ),
-            Self::Sheet(err) => say!(f, "danh sách chương trình: {err}", "the list of programmes: {err:#}"),
-        }
-    }
+/// A round as a book keeps it, with its terms and the funds that pay, in the order in which they are used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoundRecord {
+    pub round: Round,
+    pub book: BookId,
+    pub terms: Terms,
+    pub funds: Vec<FundId>,
 }

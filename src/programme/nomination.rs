@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 
 use super::Category;
 use crate::{
+    codes,
     council::Quorum,
-    id::{AwardId, CheckId, FundId, MeetingId, NominationId, PartyId, UnitId, UserId},
+    id::{AwardId, BookId, CheckId, FundId, MeetingId, NominationId, PartyId, RoundId, UnitId, UserId},
     money::Money,
     say,
 };
@@ -32,6 +33,30 @@ pub struct Nomination {
     pub amount: Option<Money>,
 }
 
+/// A nomination that is on file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NominationRecord {
+    pub id: NominationId,
+    pub book: BookId,
+    pub round: RoundId,
+    pub school: String,
+    /// Whether its paper agreed to publication; what holds today is in the directory.
+    pub consent: bool,
+    pub progress: Progress,
+    pub nomination: Nomination,
+}
+
+codes! {
+    /// Where a nomination stands.
+    pub enum Progress ("trạng thái hồ sơ đề cử", "state of a nomination") {
+        Nominated = "nominated" ("đang chờ xét", "waiting for a decision"),
+        Withdrawn = "withdrawn" ("đã rút", "withdrawn"),
+        Refused = "refused" ("không đủ điều kiện", "refused by the rules"),
+        Rejected = "rejected" ("hội đồng không thông qua", "rejected by the council"),
+        Approved = "approved" ("đã được duyệt", "approved"),
+    }
+}
+
 /// Who said no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -51,13 +76,14 @@ pub enum NominationStage {
 }
 
 impl NominationStage {
-    /// Returns the word that the databases keep.
-    pub const fn code(&self) -> &'static str {
+    /// Returns what the databases keep of it.
+    pub const fn progress(&self) -> Progress {
         match self {
-            Self::Nominated => "nominated",
-            Self::Withdrawn { .. } => "withdrawn",
-            Self::Refused { .. } => "refused",
-            Self::Approved { .. } => "approved",
+            Self::Nominated => Progress::Nominated,
+            Self::Withdrawn { .. } => Progress::Withdrawn,
+            Self::Refused { by: Refusal::Rules(_), .. } => Progress::Refused,
+            Self::Refused { by: Refusal::Council(_), .. } => Progress::Rejected,
+            Self::Approved { .. } => Progress::Approved,
         }
     }
 

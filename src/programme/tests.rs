@@ -39,7 +39,7 @@ fn a_list_of_programmes_names_the_line_it_cannot_read() {
 
 #[track_caller]
 fn check_category(text: &str, expected: Option<Category>) {
-    assert_eq!(text.parse::<Category>().ok(), expected, "{text}");
+    assert_eq!(Category::read(text).ok(), expected, "{text}");
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn categories_are_read_by_code_and_label() {
     check_category("học", None);
     for category in Category::ALL {
         assert_eq!(category.code().parse::<Category>(), Ok(*category));
-        assert_eq!(category.expense_role(), format!("scholarship_expense_{}", category.code()));
+        assert_eq!(category.expense_role().code(), format!("scholarship_expense_{}", category.code()));
     }
 }
 
@@ -73,7 +73,8 @@ fn a_round_has_days_and_money() {
         err.to_string(),
         "đợt xét đóng ngày 01/03/2025 trước khi mở ngày 31/03/2025; hãy sửa lại hai ngày"
     );
-    assert_eq!(round("2025-03-01", "2025-03-01", 0), Err(ProgrammeError::NoBudget(Money::ZERO)));
+    let err = round("2025-03-01", "2025-03-01", 0).unwrap_err();
+    assert!(matches!(err, ProgrammeError::NoBudget(budget) if budget.is_zero()), "{err}");
 }
 
 #[test]
@@ -91,7 +92,7 @@ fn terms_tell_no_quota_from_a_quota_of_zero() {
     let free = BTreeMap::from([(Category::Pupil, Money::ZERO)]);
     assert!(matches!(Terms::new(free, BTreeMap::new()), Err(ProgrammeError::AmountNotPositive { .. })));
     let negative = BTreeMap::from([((UnitId(1), Category::Pupil), -1)]);
-    assert_eq!(Terms::new(BTreeMap::new(), negative), Err(ProgrammeError::NegativeQuota(-1)));
+    assert!(matches!(Terms::new(BTreeMap::new(), negative), Err(ProgrammeError::NegativeQuota(-1))));
 }
 
 fn quorum(nomination: NominationId) -> Quorum {

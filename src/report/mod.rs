@@ -25,6 +25,7 @@ pub mod journal;
 pub mod journal_page;
 pub mod store;
 pub mod trial_balance;
+pub mod verify;
 
 /// Which days a report covers, and what was known when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

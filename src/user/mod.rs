@@ -34,6 +34,7 @@ pub struct User {
 pub enum UserError {
     NoLogin(String),
     LoginTaken(String),
+    BooksAreOpen,
     NotFound(String),
     /// The cashier is not the accountant (Luật Kế toán, Điều 52; TT 41/2022/TT-BTC).
     CashierIsAccountant(String),
@@ -53,6 +54,11 @@ impl fmt::Display for UserError {
                 f,
                 "đã có người dùng “{login}”; hãy chọn tên khác",
                 "there is a user “{login}” already; choose another login"
+            ),
+            Self::BooksAreOpen => say!(
+                f,
+                "ở đây đã có sổ; muốn thêm đơn vị, hãy dùng “sovang unit add”",
+                "there are books here already; add units with “sovang unit add”"
             ),
             Self::NotFound(login) => say!(
                 f,

@@ -12,8 +12,8 @@ use crate::{
 pub fn found(tx: &mut Tx, login: &str, name: &str, origin: &str, at: Instant) -> Result<Author, UserError> {
     check_login(login)?;
     let db = tx.db()?;
-    if !store::all(db)?.is_empty() {
-        return Err(UserError::LoginTaken(login.to_owned()));
+    if store::first(db)?.is_some() {
+        return Err(UserError::BooksAreOpen);
     }
     let user = store::insert(db, login, name, at)?;
     let author = Author { user, origin: origin.to_owned(), at };

@@ -1,8 +1,17 @@
-//! Long books: what posting costs in a book of a million entries.
+//! Long books: what reports and single postings cost in a book of a million entries.
 
-use std::time::{Duration, Instant};
+use std::{
+    fs::File,
+    path::Path,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
 
-use sovang::donation::{self, DonationError};
+use chrono::{Datelike as _, Days};
+use sovang::{
+    db::DbUrl,
+    donation::{self, DonationError},
+};
 
 use crate::{
     books::{self, Books},
@@ -19,13 +28,13 @@ fn fill(books: &Books, entries: i64) {
     while done < entries {
         let (author, book, donors) = (books.author.clone(), books.book, donors.clone());
         let gift = books.gift(donors[0], books.general, 500_000, "2025-05-01");
-        let first = gift.received_on.with_ordinal0_of_year();
+        let first = gift.received_on.with_ordinal0(0).unwrap();
         let many = CHUNK.min(entries - done);
         let job = move |tx: &mut sovang::db::Tx| {
             for no in done..done + many {
                 let mut gift = gift.clone();
                 gift.donor = Some(donors[usize::try_from(no).unwrap() % donors.len()]);
-                gift.received_on = first + chrono::Days::new(u64::try_from(no % 360).unwrap());
+                gift.received_on = first + Days::new(u64::try_from(no % 360).unwrap());
                 donation::workflow::receive_imported(tx, &author, book, &gift)?;
             }
             Ok::<(), DonationError>(())
@@ -35,17 +44,7 @@ fn fill(books: &Books, entries: i64) {
     }
 }
 
-trait FirstDay {
-    fn with_ordinal0_of_year(self) -> chrono::NaiveDate;
-}
-
-impl FirstDay for chrono::NaiveDate {
-    fn with_ordinal0_of_year(self) -> chrono::NaiveDate {
-        chrono::Datelike::with_ordinal0(&self, 0).unwrap()
-    }
-}
-
-/// Posts single gifts one after the other.
+/// Posts single gifts one after the other and returns what one took.
 fn post(books: &Books, count: u32) -> Duration {
     let donor = books.donor("Bà Lê Thị Hoà");
     let gift = books.gift(donor, books.general, 200_000, "2025-12-30");
@@ -56,22 +55,74 @@ fn post(books: &Books, count: u32) -> Duration {
     begun.elapsed() / count
 }
 
+/// Runs one verb as a person does, in a process of its own, and returns the least of three times.
+fn verb(books: &Books, args: &[&str], out: Option<&Path>) -> Duration {
+    let DbUrl::Sqlite(path) = &books.url else { unreachable!("only SQLite books are asked here") };
+    let once = || {
+        let target = out.map_or_else(Stdio::null, |out| File::create(out).unwrap().into());
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sovang"));
+        command.args(args).args(["--unit", "TB", "--database"]).arg(format!("sqlite://{path}"));
+        let begun = Instant::now();
+        assert!(command.stdout(target).stderr(Stdio::null()).status().unwrap().success(), "{args:?}");
+        begun.elapsed()
+    };
+    (0..3).map(|_| once()).min().unwrap()
+}
+
+fn millis(took: Duration) -> String {
+    format!("{:.1} ms", took.as_secs_f64() * 1e3)
+}
+
 pub fn run(sheet: &mut Sheet, quick: bool) {
-    let (small, large) = if quick { (1_000, 100_000) } else { (10_000, 1_000_000) };
-    let short = Books::start(books::sqlite().unwrap());
-    fill(&short, small);
-    let long = Books::start(books::sqlite().unwrap());
+    let (small, medium, large) = if quick { (1_000, 10_000, 100_000) } else { (10_000, 100_000, 1_000_000) };
+    let start = |entries| {
+        let books = Books::start(books::sqlite().unwrap());
+        fill(&books, entries);
+        books
+    };
+    let (short, middle) = (start(small), start(medium));
     let begun = Instant::now();
-    fill(&long, large);
+    let long = start(large);
     sheet.note(format!("Seeding {large} entries took {:.1} s.", begun.elapsed().as_secs_f64()));
+    compare_posting(sheet, (&short, small), (&long, large));
+    let ledger = ledger_balance(sheet, &long);
+    for (what, args) in [
+        ("trial balance", &["trial-balance", "--format", "csv"][..]),
+        ("honour roll", &["honour-roll", "2025", "--format", "csv"][..]),
+    ] {
+        let (at_large, at_medium) = (verb(&long, args, None), verb(&middle, args, None));
+        let growth = at_large.as_secs_f64() / at_medium.as_secs_f64();
+        let baseline = format!("{} at {medium}", millis(at_medium));
+        sheet.add(
+            &format!("{what} over {large} entries"),
+            millis(at_large),
+            baseline,
+            growth,
+            (1.5, Bound::AtMost),
+        );
+        if let Some(took) = ledger {
+            let ratio = at_large.as_secs_f64() / took.as_secs_f64();
+            let baseline = format!("ledger bal {}", millis(took));
+            sheet.add(
+                &format!("{what}, {large} entries"),
+                millis(at_large),
+                baseline,
+                ratio,
+                (0.01, Bound::AtMost),
+            );
+        }
+    }
+}
+
+fn compare_posting(sheet: &mut Sheet, (short, small): (&Books, i64), (long, large): (&Books, i64)) {
     let turns = 400;
-    post(&short, turns / 4);
-    post(&long, turns / 4);
+    post(short, turns / 4);
+    post(long, turns / 4);
     // In turns, so that both meet the same drift of the machine.
     let (mut on_short, mut on_long) = (Duration::ZERO, Duration::ZERO);
     for _ in 0..4 {
-        on_short += post(&short, turns);
-        on_long += post(&long, turns);
+        on_short += post(short, turns);
+        on_long += post(long, turns);
     }
     let ratio = on_long.as_secs_f64() / on_short.as_secs_f64();
     let micros = |took: Duration| format!("{:.0} µs", took.as_secs_f64() * 1e6 / 4.0);
@@ -83,4 +134,24 @@ pub fn run(sheet: &mut Sheet, quick: bool) {
         ratio,
         (1.2, Bound::AtMost),
     );
+}
+
+/// Exports the book and lets ledger add it up, where ledger is installed.
+fn ledger_balance(sheet: &mut Sheet, books: &Books) -> Option<Duration> {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("books.journal");
+    let begun = Instant::now();
+    verb(books, &["export", "hledger"], Some(&journal));
+    sheet.note(format!("Exporting the journal took {:.1} s.", begun.elapsed().as_secs_f64() / 3.0));
+    let begun = Instant::now();
+    let run = Command::new("ledger").arg("-f").arg(&journal).arg("bal").stdout(Stdio::null()).status();
+    match run {
+        Ok(status) if status.success() => Some(begun.elapsed()),
+        _ => {
+            sheet.note(
+                "ledger was not measured: it is not installed, or did not take the journal.".to_owned(),
+            );
+            None
+        }
+    }
 }

@@ -78,6 +78,23 @@ pub fn dong(amount: i64) -> Money {
     Money::from_dong(amount)
 }
 
+/// A cash gift to one fund, as plain as can be.
+pub fn cash_gift(donor: PartyId, fund: FundId, amount: i64, on: &str) -> NewGift {
+    NewGift {
+        donor: Some(donor),
+        means: Means::Cash,
+        nature: Nature::Gift,
+        account: None,
+        received_on: day(on),
+        shares: vec![Share { fund, amount: dong(amount) }],
+        anonymous: false,
+        words: String::new(),
+        goods: None,
+        foreign: None,
+        credits: Vec::new(),
+    }
+}
+
 impl Books {
     pub fn start((url, home): (DbUrl, Home)) -> Self {
         Db::open(&url).and_then(|mut db| db.migrate()).expect("migrate");
@@ -136,19 +153,7 @@ impl Books {
     }
 
     pub fn gift(&self, donor: PartyId, fund: FundId, amount: i64, on: &str) -> NewGift {
-        NewGift {
-            donor: Some(donor),
-            means: Means::Cash,
-            nature: Nature::Gift,
-            account: None,
-            received_on: day(on),
-            shares: vec![Share { fund, amount: dong(amount) }],
-            anonymous: false,
-            words: String::new(),
-            goods: None,
-            foreign: None,
-            credits: Vec::new(),
-        }
+        cash_gift(donor, fund, amount, on)
     }
 
     pub fn receive(&self, gift: &NewGift) -> Result<Recorded, DonationError> {

@@ -162,4 +162,22 @@ on_both_databases! {
         assert_eq!(format!("{first:#}"), format!("{second:#}"));
         assert_eq!(books.dump(), after_first);
     }
+
+    fn a_refusal_takes_back_what_its_job_had_done(books: Books) {
+        let donor = books.donor("Ông Trần Văn Minh");
+        let gift = books.gift(donor, books.general, 500_000, "2025-02-05");
+        let (author, book) = (books.author.clone(), books.book);
+        let before = books.dump().len();
+        let answer = books.pool.write_now([book], move |tx| {
+            sovang::ledger::once::run(tx, book, &author, "phieu-9", &gift, |tx| {
+                donation::workflow::receive(tx, &author, book, &gift)?;
+                // Something the first step cannot know of refuses the second.
+                Err::<donation::Recorded, _>(DonationError::NoReason)
+            })
+        });
+        assert!(matches!(answer.unwrap(), Err(OnceError::First(DonationError::NoReason))));
+        assert_eq!(books.balance(Role::Cash, None), 0);
+        // Only the answer itself was kept.
+        assert_eq!(books.dump().len(), before + 1);
+    }
 }

@@ -45,4 +45,21 @@ impl Desk {
     pub fn run(&self, args: &[&str]) -> Answer {
         self.run_with(args, &[])
     }
+
+    /// Puts a file into the folder.
+    pub fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.folder.path().join(name), text).unwrap();
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.folder.path().join(name)).unwrap()
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.folder.path().join(name).exists()
+    }
+
+    pub fn path(&self) -> &std::path::Path {
+        self.folder.path()
+    }
 }

@@ -2,13 +2,20 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod architecture;
+mod attacks;
 mod books;
 mod cli;
+mod crash;
 mod dump;
+mod exports;
 mod gifts;
 mod harness;
 mod honour_roll;
+mod imports;
 mod ledger;
 mod migrations;
+mod reports;
+mod rounds;
 mod sources;
+mod tamper;
 mod tree;

@@ -73,10 +73,10 @@ CREATE TABLE nominations (
     evidence TEXT,
     consent BOOLEAN NOT NULL,
     fund_id BIGINT REFERENCES funds (id),
-    amount BIGINT NOT NULL CHECK (amount > 0),
+    amount BIGINT CHECK (amount > 0),
     nominated_by BIGINT NOT NULL REFERENCES users (id),
     nominated_on DATE NOT NULL,
-    stage TEXT NOT NULL CHECK (stage IN ('nominated', 'refused', 'rejected', 'approved'))
+    stage TEXT NOT NULL CHECK (stage IN ('nominated', 'withdrawn', 'refused', 'rejected', 'approved'))
 );
 CREATE INDEX nominations_by_round ON nominations (round_id, stage);
 CREATE INDEX nominations_by_party ON nominations (party_id);
@@ -118,7 +118,7 @@ CREATE INDEX checks_by_nomination ON checks (nomination_id, id);
 CREATE TABLE check_findings (
     check_id BIGINT NOT NULL REFERENCES checks (id),
     rule_version_id BIGINT NOT NULL REFERENCES rule_versions (id),
-    outcome TEXT NOT NULL CHECK (outcome IN ('passed', 'failed', 'error')),
+    outcome TEXT NOT NULL CHECK (outcome IN ('passed', 'warned', 'blocked')),
     sentence_vi TEXT NOT NULL,
     sentence_en TEXT NOT NULL,
     PRIMARY KEY (check_id, rule_version_id)
@@ -177,6 +177,7 @@ CREATE TABLE decisions (
     day DATE NOT NULL,
     awards BIGINT NOT NULL,
     total BIGINT NOT NULL,
+    decided_by BIGINT NOT NULL REFERENCES users (id),
     UNIQUE (book_id, year, no)
 );
 
@@ -197,10 +198,12 @@ CREATE TABLE awards (
     paid_seq BIGINT,
     paid_by BIGINT REFERENCES users (id),
     closed_seq BIGINT,
+    closed_reason TEXT,
     FOREIGN KEY (book_id, award_seq) REFERENCES entries (book_id, seq),
     FOREIGN KEY (book_id, paid_seq) REFERENCES entries (book_id, seq),
     FOREIGN KEY (book_id, closed_seq) REFERENCES entries (book_id, seq),
-    CHECK ((paid_seq IS NULL) = (paid_by IS NULL))
+    CHECK ((paid_seq IS NULL) = (paid_by IS NULL)),
+    CHECK ((closed_seq IS NULL) = (closed_reason IS NULL))
 );
 CREATE INDEX awards_by_party ON awards (party_id, year);
 CREATE INDEX awards_by_round ON awards (round_id, stage);

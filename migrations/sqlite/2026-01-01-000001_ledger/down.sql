@@ -6,6 +6,7 @@ DROP TABLE month_balances;
 DROP TABLE postings;
 DROP TABLE entries;
 DROP TABLE funds;
+DROP TABLE party_accounts;
 DROP TABLE party_members;
 DROP TABLE consents;
 DROP TABLE parties;

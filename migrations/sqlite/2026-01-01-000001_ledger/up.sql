@@ -89,6 +89,13 @@ CREATE TABLE party_members (
     CHECK (collective_id <> member_id)
 ) STRICT;
 
+-- The account numbers from which a party is known to have paid; they tell apart donors of one name.
+CREATE TABLE party_accounts (
+    party_id INTEGER NOT NULL REFERENCES parties (id),
+    number TEXT NOT NULL CHECK (number <> ''),
+    PRIMARY KEY (party_id, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE funds (
     id INTEGER PRIMARY KEY,
     book_id INTEGER NOT NULL REFERENCES books (id),

@@ -73,10 +73,10 @@ CREATE TABLE nominations (
     evidence TEXT,
     consent INTEGER NOT NULL CHECK (consent IN (0, 1)),
     fund_id INTEGER REFERENCES funds (id),
-    amount INTEGER NOT NULL CHECK (amount > 0),
+    amount INTEGER CHECK (amount > 0),
     nominated_by INTEGER NOT NULL REFERENCES users (id),
     nominated_on TEXT NOT NULL,
-    stage TEXT NOT NULL CHECK (stage IN ('nominated', 'refused', 'rejected', 'approved'))
+    stage TEXT NOT NULL CHECK (stage IN ('nominated', 'withdrawn', 'refused', 'rejected', 'approved'))
 ) STRICT;
 CREATE INDEX nominations_by_round ON nominations (round_id, stage);
 CREATE INDEX nominations_by_party ON nominations (party_id);
@@ -118,7 +118,7 @@ CREATE INDEX checks_by_nomination ON checks (nomination_id, id);
 CREATE TABLE check_findings (
     check_id INTEGER NOT NULL REFERENCES checks (id),
     rule_version_id INTEGER NOT NULL REFERENCES rule_versions (id),
-    outcome TEXT NOT NULL CHECK (outcome IN ('passed', 'failed', 'error')),
+    outcome TEXT NOT NULL CHECK (outcome IN ('passed', 'warned', 'blocked')),
     sentence_vi TEXT NOT NULL,
     sentence_en TEXT NOT NULL,
     PRIMARY KEY (check_id, rule_version_id)
@@ -177,6 +177,7 @@ CREATE TABLE decisions (
     day TEXT NOT NULL,
     awards INTEGER NOT NULL,
     total INTEGER NOT NULL,
+    decided_by INTEGER NOT NULL REFERENCES users (id),
     UNIQUE (book_id, year, no)
 ) STRICT;
 
@@ -197,10 +198,12 @@ CREATE TABLE awards (
     paid_seq INTEGER,
     paid_by INTEGER REFERENCES users (id),
     closed_seq INTEGER,
+    closed_reason TEXT,
     FOREIGN KEY (book_id, award_seq) REFERENCES entries (book_id, seq),
     FOREIGN KEY (book_id, paid_seq) REFERENCES entries (book_id, seq),
     FOREIGN KEY (book_id, closed_seq) REFERENCES entries (book_id, seq),
-    CHECK ((paid_seq IS NULL) = (paid_by IS NULL))
+    CHECK ((paid_seq IS NULL) = (paid_by IS NULL)),
+    CHECK ((closed_seq IS NULL) = (closed_reason IS NULL))
 ) STRICT;
 CREATE INDEX awards_by_party ON awards (party_id, year);
 CREATE INDEX awards_by_round ON awards (round_id, stage);

@@ -99,6 +99,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    party_accounts (party_id, number) {
+        party_id -> BigInt,
+        number -> Text,
+    }
+}
+
+diesel::table! {
     funds (id) {
         id -> BigInt,
         book_id -> BigInt,

@@ -20,6 +20,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     parties,
     consents,
     party_members,
+    party_accounts,
     funds,
     entries,
     postings,

@@ -76,7 +76,7 @@ diesel::table! {
         evidence -> Nullable<Text>,
         consent -> Bool,
         fund_id -> Nullable<BigInt>,
-        amount -> BigInt,
+        amount -> Nullable<BigInt>,
         nominated_by -> BigInt,
         nominated_on -> Date,
         stage -> Text,
@@ -193,6 +193,7 @@ diesel::table! {
         day -> Date,
         awards -> BigInt,
         total -> BigInt,
+        decided_by -> BigInt,
     }
 }
 
@@ -214,5 +215,6 @@ diesel::table! {
         paid_seq -> Nullable<BigInt>,
         paid_by -> Nullable<BigInt>,
         closed_seq -> Nullable<BigInt>,
+        closed_reason -> Nullable<Text>,
     }
 }

@@ -1,5 +1,6 @@
 //! A treasurer's list of gifts: who, how much, when, how, with a total below that is checked.
 
+mod fingerprint;
 mod goods;
 mod total;
 
@@ -8,7 +9,7 @@ use std::io::{BufRead, Seek};
 use chrono::NaiveDate;
 
 use super::{
-    Fault, Reason, Table,
+    Fault, Reason, Table, errors,
     heading::{Heading, Layout},
     row::Row,
 };
@@ -21,13 +22,13 @@ use goods::Stated;
 use total::{Mark, Running};
 
 const ORDINAL: usize = 0;
-const DONOR: usize = 1;
+pub(in crate::import) const DONOR: usize = 1;
 const ADDRESS: usize = 2;
-const AMOUNT: usize = 3;
-const DAY: usize = 4;
+pub(in crate::import) const AMOUNT: usize = 3;
+pub(in crate::import) const DAY: usize = 4;
 const MEANS: usize = 5;
 const NOTE: usize = 6;
-const FUND: usize = 7;
+pub(in crate::import) const FUND: usize = 7;
 const PHONE: usize = 8;
 
 /// The columns of a list of gifts, in the order of the constants above.
@@ -168,11 +169,15 @@ pub struct DonationRow {
 pub struct Donations<R> {
     table: Table<R>,
     running: Running,
+    /// The file holds the bad rows of a list, handed back and mended.
+    is_remainder: bool,
 }
 
 impl<R: BufRead + Seek> Donations<R> {
     pub fn open(file: &str, reader: R) -> Result<Self, Fault> {
-        Ok(Self { table: Table::open(file, reader, &[LAYOUT])?, running: Running::default() })
+        let table = Table::open(file, reader, &[LAYOUT])?;
+        let is_remainder = errors::is_error_file(&table.header().headings);
+        Ok(Self { table, running: Running::default(), is_remainder })
     }
 
     pub fn table(&self) -> &Table<R> {
@@ -184,6 +189,13 @@ impl<R: BufRead> Iterator for Donations<R> {
     type Item = Result<DonationRow, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        self.next_with_row().map(|found| found.map(|(gift, _)| gift))
+    }
+}
+
+impl<R: BufRead> Donations<R> {
+    /// Returns the next gift with the row it was read from, so that the books may still find fault with it.
+    pub(in crate::import) fn next_with_row(&mut self) -> Option<Result<(DonationRow, Row), Fault>> {
         loop {
             let row = match self.table.next()? {
                 Ok(row) => row,
@@ -196,8 +208,10 @@ impl<R: BufRead> Iterator for Donations<R> {
                 continue;
             }
             match total::mark_of(&row) {
-                None => return Some(read(&row, &mut self.running)),
+                None => return Some(read(&row, &mut self.running).map(|gift| (gift, row))),
                 Some(Mark::Subtotal) => return Some(Err(row.fault_of_row(Reason::Subtotal))),
+                // The total of a list says nothing about the few rows of it that came back.
+                Some(Mark::Total) if self.is_remainder => {}
                 Some(Mark::Total) => {
                     if let Err(fault) = self.running.close(&row) {
                         return Some(Err(fault));
@@ -269,7 +283,7 @@ fn means(row: &Row, stated: Stated, note: Option<&str>) -> Result<Option<Means>,
 }
 
 /// Knows a donor's wish not to be named; `không giấu tên` is the opposite wish.
-fn asks_for_anonymity(text: &str) -> bool {
+pub(in crate::import) fn asks_for_anonymity(text: &str) -> bool {
     let words = words_of(text);
     let says = |phrase: &[&str], negatable: bool| {
         words.windows(phrase.len()).enumerate().any(|(place, window)| {

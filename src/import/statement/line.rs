@@ -30,26 +30,30 @@ pub struct StatementRow {
 /// What a line says, as a hash.
 pub type Fingerprint = [u8; 32];
 
+/// Hashes fields so that no two lists of fields can be mistaken for each other.
+pub(in crate::import) fn fingerprint_of(fields: &[&str]) -> Fingerprint {
+    let mut hash = Sha256::new();
+    for field in fields {
+        hash.update(u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(field);
+    }
+    hash.finalize().into()
+}
+
 impl StatementRow {
     /// Returns the hash of what stays the same when the bank exports the same line again.
     ///
     /// The balance and the page do not: a bank fills them in or leaves them out as it likes.
     pub fn fingerprint(&self) -> Fingerprint {
-        let mut hash = Sha256::new();
         let dong = |amount: Option<Money>| amount.map(|it| it.dong().to_string()).unwrap_or_default();
-        let fields = [
+        fingerprint_of(&[
             &self.day.to_string(),
             &self.document,
             &self.reference,
             &self.memo,
             &dong(self.debit),
             &dong(self.credit),
-        ];
-        for field in fields {
-            hash.update(u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hash.update(field);
-        }
-        hash.finalize().into()
+        ])
     }
 
     /// Returns who paid, where the line is certain of it.

@@ -9,6 +9,7 @@ use std::io::{BufRead, Seek};
 use super::{Fault, Reason, Table, row::Row};
 pub use bank::{Bank, Decision};
 use bank::{Columns, Signs};
+pub(super) use line::fingerprint_of;
 pub use line::{Fingerprint, Occurrences, StatementRow};
 use number::{Evidence, NumberStyle};
 
@@ -96,8 +97,20 @@ impl<R: BufRead + Seek> Iterator for Statement<R> {
     type Item = Result<StatementRow, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        self.next_with_row().map(|found| found.map(|(line, _)| line))
+    }
+}
+
+impl<R: BufRead + Seek> Statement<R> {
+    /// Returns the next line with the row it was read from, so that the books may still find fault with it.
+    pub(in crate::import) fn next_with_row(&mut self) -> Option<Result<(StatementRow, Row), Fault>> {
         let row = self.table.next()?;
-        Some(row.and_then(|row| self.read(&row)))
+        Some(row.and_then(|row| Ok((self.read(&row)?, row))))
+    }
+
+    /// Returns the column in which the day stands.
+    pub(in crate::import) fn day_column(&self) -> usize {
+        self.columns.day
     }
 }
 

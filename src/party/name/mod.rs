@@ -32,9 +32,12 @@ impl DonorName {
 
     /// Tells whether another writing may name the same donor: one kind, one key, and no mark against it.
     pub fn may_be(&self, other: &Self) -> bool {
-        self.kind == other.kind
-            && self.match_key() == other.match_key()
-            && marks_agree(&self.name, &other.name)
+        self.match_key() == other.match_key() && self.may_be_of_one_key(other)
+    }
+
+    /// Tells the same where both names are known to have one key.
+    pub fn may_be_of_one_key(&self, other: &Self) -> bool {
+        self.kind == other.kind && marks_agree(&self.name, &other.name)
     }
 }
 
@@ -50,6 +53,10 @@ pub fn match_key(name: &str) -> String {
 
 /// Replaces whole words only, so that `cp` is not cut out of a name.
 fn replace_words(text: &str, words: &str, by: &str) -> String {
+    // Nearly every name has nearly none of the forms, and an import asks for a key per row.
+    if !text.contains(words) {
+        return text.to_owned();
+    }
     let padded = format!(" {text} ").replace(&format!(" {words} "), &format!(" {by} "));
     padded.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,0 +1,206 @@
+//! One nomination before the rules: what they ask is gathered from the books, answered, and written down.
+
+use chrono::NaiveDate;
+
+use super::{Check, CheckError, CheckStage, CompiledRules, Facts, age_on, facts, store};
+use crate::{
+    db::{Db, DbError, Tx},
+    disbursement::{self, store::Leave},
+    fund::{self, Beneficiary, Breach, Fund},
+    id::{AwardId, CheckId, NominationId},
+    ledger::{Author, journal::Journal},
+    money::Money,
+    party::{self, Purpose},
+    programme::{self, NominationRecord, Programme, RoundRecord},
+    unit::UnitTree,
+};
+
+/// Below this age somebody is a minor (Bộ luật Dân sự 2015, Điều 21).
+const OF_AGE: i64 = 18;
+
+/// A nomination, its round and what was awarded for it, if anything was.
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub record: NominationRecord,
+    pub round: RoundRecord,
+    pub programme: Programme,
+    birth_date: Option<NaiveDate>,
+    /// The award made for this nomination, which the rules do not count against itself, and its year.
+    award: Option<(AwardId, Money, i64)>,
+}
+
+impl Case {
+    pub fn load(db: &mut Db, nomination: NominationId) -> Result<Self, CheckError> {
+        let record = programme::store::nomination(db, nomination)?;
+        let record = record.ok_or(CheckError::NoNomination(nomination))?;
+        let round = programme::store::round(db, record.round)?;
+        let programme = programme::store::programme(db, round.round.programme)?;
+        let birth_date = party::store::get(db, record.nomination.person)?.birth_date;
+        let award = disbursement::store::of_nomination(db, nomination)?;
+        Ok(Self { record, round, programme, birth_date, award })
+    }
+
+    /// Returns what this case costs: what the round fixes, else what the nomination asks for.
+    pub fn amount(&self) -> Option<Money> {
+        self.record.nomination.amount
+    }
+
+    pub fn beneficiary(&self) -> Beneficiary {
+        let nomination = &self.record.nomination;
+        Beneficiary {
+            person: nomination.person,
+            category: nomination.category,
+            programme: self.round.round.programme,
+            unit: nomination.unit,
+        }
+    }
+
+    /// Returns the condition of a fund's donors that paying this case would break.
+    pub fn breach(&self, fund: &Fund, tree: &UnitTree) -> Option<Breach> {
+        fund.restriction.breach(&self.beneficiary(), tree)
+    }
+
+    /// Returns what a fund can give to this case: what is free on `day`, and what it already holds for it.
+    pub fn available(
+        &self,
+        tx: &mut Tx,
+        author: &Author,
+        fund: &Fund,
+        day: NaiveDate,
+    ) -> Result<Money, CheckError> {
+        let free = Journal::open(tx, fund.book, author)?.available(fund.id, day)?;
+        let held = self.award.map_or(Money::ZERO, |(_, amount, _)| amount);
+        Ok(free.checked_add(held)?)
+    }
+
+    /// Chooses who pays: the nomination's own fund, else of the round's funds the first that is open, may pay
+    /// this case and has the money. Where none can, the first open one is returned, so that the rules name the reason.
+    pub fn choose_fund(
+        &self,
+        tx: &mut Tx,
+        author: &Author,
+        tree: &UnitTree,
+        day: NaiveDate,
+    ) -> Result<Option<Fund>, CheckError> {
+        let own = self.record.nomination.fund;
+        let ids = own.map_or_else(|| self.round.funds.clone(), |fund| vec![fund]);
+        let mut first = None;
+        for id in ids {
+            let fund = fund::store::get(tx.db()?, id)?;
+            if !fund.is_open_on(day) {
+                continue;
+            }
+            let needs = self.amount().unwrap_or(Money::ZERO);
+            if self.breach(&fund, tree).is_none() && self.available(tx, author, &fund, day)? >= needs {
+                return Ok(Some(fund));
+            }
+            first.get_or_insert(fund);
+        }
+        Ok(first)
+    }
+
+    /// Runs the rules that are in force on `day` and writes the check down.
+    pub fn check(
+        &self,
+        tx: &mut Tx,
+        author: &Author,
+        tree: &UnitTree,
+        (stage, day): (CheckStage, NaiveDate),
+        fund: Option<&Fund>,
+    ) -> Result<(CheckId, Check), CheckError> {
+        let facts = self.facts(tx, author, tree, (stage, day), fund)?;
+        let db = tx.db()?;
+        let rules = store::effective(db, self.round.round.programme, day)?;
+        let check = CompiledRules::of(&rules)?.check(&facts);
+        let id = store::insert_check(db, (self.record.book, self.record.id), &facts, &check, author)?;
+        Ok((id, check))
+    }
+
+    fn facts(
+        &self,
+        tx: &mut Tx,
+        author: &Author,
+        tree: &UnitTree,
+        (stage, day): (CheckStage, NaiveDate),
+        fund: Option<&Fund>,
+    ) -> Result<Facts, CheckError> {
+        let fund = match fund {
+            None => facts::Fund::default(),
+            Some(fund) => facts::Fund {
+                code: Some(fund.code.clone()),
+                kind: Some(fund.kind.code().to_owned()),
+                available: Some(self.available(tx, author, fund, day)?),
+                refusal: self.breach(fund, tree).map(|breach| refusal(fund, breach)),
+            },
+        };
+        let unit = tree.get(self.record.nomination.unit);
+        let unit = unit.ok_or(DbError::Corrupt(format!("nominations {}: no unit", self.record.id)))?;
+        let db = tx.db()?;
+        Ok(Facts {
+            stage,
+            nominee: self.nominee(db, day)?,
+            programme: facts::Programme { code: self.programme.code.clone(), kind: self.programme.kind },
+            round: self.round_facts(db, tree, day)?,
+            fund,
+            history: self.history(db, day)?,
+            unit: facts::Unit { code: unit.code.clone(), valid: unit.is_valid_on(day) },
+        })
+    }
+
+    fn nominee(&self, db: &mut Db, day: NaiveDate) -> Result<facts::Nominee, CheckError> {
+        let nomination = &self.record.nomination;
+        let age = self.birth_date.and_then(|born| age_on(born, day));
+        let agreed = party::store::consenting(db, &[nomination.person], Purpose::PublishAward, day)?;
+        Ok(facts::Nominee {
+            category: nomination.category,
+            age,
+            grade: nomination.grade.clone(),
+            gpa: nomination.gpa,
+            achievement: nomination.achievement.clone(),
+            hardship: nomination.hardship.clone(),
+            evidence: nomination.evidence.clone(),
+            minor: age.map(|age| age < OF_AGE),
+            consent: !agreed.is_empty(),
+        })
+    }
+
+    fn round_facts(&self, db: &mut Db, tree: &UnitTree, day: NaiveDate) -> Result<facts::Round, CheckError> {
+        let (round, nomination) = (&self.round.round, &self.record.nomination);
+        let except = Leave(self.award.map(|(id, ..)| id));
+        let spent = disbursement::store::spent(db, round.id, except)?;
+        let taken = disbursement::store::taken(db, round.id, nomination.category, except)?;
+        // A commune's seats are also those of its hamlets and schools, so every unit above is asked.
+        let left = tree.line_up(nomination.unit).filter_map(|unit| {
+            let within = taken.iter().filter(|(of, _)| tree.line_up(*of).any(|above| above.id == unit.id));
+            let taken = within.map(|(_, awards)| *awards).sum();
+            self.round.terms.quota_left(unit.id, nomination.category, taken)
+        });
+        Ok(facts::Round {
+            code: round.code.clone(),
+            amount: self.amount(),
+            quota_left: left.min(),
+            budget_left: round.budget().checked_sub(spent)?,
+            open: round.is_open_on(day),
+        })
+    }
+
+    /// Looks the person up over the books of all units.
+    fn history(&self, db: &mut Db, day: NaiveDate) -> Result<facts::History, CheckError> {
+        let except = Leave(self.award.map(|(id, ..)| id));
+        // An award counts in the year in which it was decided, also when it is paid in the next one.
+        let year = self.award.map_or_else(|| disbursement::year_of(day), |(_, _, year)| year);
+        let person = self.record.nomination.person;
+        let (sum, awards) = disbursement::store::of_person(db, person, year, except)?;
+        Ok(facts::History {
+            awarded_this_year: sum,
+            awards_this_year: awards,
+            awarded_in_this_round: disbursement::store::in_round(db, person, self.round.round.id, except)?,
+        })
+    }
+}
+
+/// Says why a fund may not pay in the donors' own words, or in ours where they left none.
+pub fn refusal(fund: &Fund, breach: Breach) -> String {
+    let words = fund.donor_words.trim();
+    if words.is_empty() { breach.to_string() } else { words.to_owned() }
+}

@@ -1,0 +1,177 @@
+//! Why a programme, a round or a nomination cannot be kept.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::{Category, NominationError, Progress};
+use crate::{
+    calendar::show_day,
+    db::DbError,
+    eligibility::CheckError,
+    id::NominationId,
+    ledger::journal::PostError,
+    money::{Money, MoneyError},
+    say,
+    text::{TextError, UnknownCode, sheet::SheetError},
+    unit::UnitError,
+};
+
+#[derive(Debug, thiserror::Error)]
+pub enum ProgrammeError {
+    UnknownCategory(String),
+    UnknownKind { line: u64, text: String },
+    ClosesBeforeItOpens { opens_on: NaiveDate, closes_on: NaiveDate },
+    NoBudget(Money),
+    AmountNotPositive { category: Category, amount: Money },
+    NegativeQuota(i64),
+    NoProgramme(String),
+    CodeTaken(String),
+    NoRound(String),
+    NoName,
+    NoFunds,
+    UnitOutside { unit: String },
+    FundElsewhere { fund: String },
+    FundClosed { fund: String, day: NaiveDate },
+    Future(NaiveDate),
+    NoNomination(NominationId),
+    NoProof,
+    Settled { nomination: NominationId, progress: Progress },
+    Nomination(#[from] NominationError),
+    Sheet(#[from] SheetError),
+    Text(#[from] TextError),
+    Code(#[from] UnknownCode),
+    Money(#[from] MoneyError),
+    Unit(#[from] UnitError),
+    Check(#[from] CheckError),
+    Post(#[from] PostError),
+    Db(#[from] DbError),
+}
+
+impl fmt::Display for ProgrammeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownCategory(_)
+            | Self::UnknownKind { .. }
+            | Self::ClosesBeforeItOpens { .. }
+            | Self::NoBudget(_)
+            | Self::AmountNotPositive { .. }
+            | Self::NegativeQuota(_)
+            | Self::Sheet(_) => self.fmt_terms(f),
+            Self::Nomination(err) => err.fmt(f),
+            Self::Text(err) => err.fmt(f),
+            Self::Code(err) => err.fmt(f),
+            Self::Money(err) => err.fmt(f),
+            Self::Unit(err) => err.fmt(f),
+            Self::Check(err) => err.fmt(f),
+            Self::Post(err) => err.fmt(f),
+            Self::Db(err) => err.fmt(f),
+            _ => self.fmt_record(f),
+        }
+    }
+}
+
+impl ProgrammeError {
+    /// Says what is wrong with terms that were typed.
+    fn fmt_terms(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownCategory(text) => say!(
+                f,
+                "“{text}” không phải là một diện được xét; hãy ghi học sinh, sinh viên, người lớn tự học hoặc giáo viên",
+                "“{text}” is not a category; write pupil, student, self-learning adult or teacher"
+            ),
+            Self::UnknownKind { line, text } => say!(
+                f,
+                "dòng {line}: “{text}” không phải là một loại chương trình; hãy ghi scholarship, self_study, hardship_aid hoặc achievement_award",
+                "line {line}: “{text}” is not a kind of programme; write scholarship, self_study, hardship_aid or achievement_award"
+            ),
+            Self::ClosesBeforeItOpens { opens_on, closes_on } => say!(
+                f,
+                "đợt xét đóng ngày {} trước khi mở ngày {}; hãy sửa lại hai ngày",
+                "the round closes on {} before it opens on {}; correct the two days",
+                show_day(*closes_on),
+                show_day(*opens_on)
+            ),
+            Self::NoBudget(budget) => say!(
+                f,
+                "kinh phí của đợt xét là {budget}; hãy ghi một số tiền lớn hơn không",
+                "the round's budget is {budget}; give an amount above zero"
+            ),
+            Self::AmountNotPositive { category, amount } => say!(
+                f,
+                "mức học bổng cho {category} là {amount}; hãy ghi một số tiền lớn hơn không",
+                "the award for a {category:#} is {amount}; give an amount above zero"
+            ),
+            Self::NegativeQuota(quota) => say!(
+                f,
+                "chỉ tiêu {quota} không dùng được; hãy ghi số không hoặc lớn hơn",
+                "a quota of {quota} cannot be used; give zero or more"
+            ),
+            Self::Sheet(err) => say!(f, "danh sách chương trình: {err}", "the list of programmes: {err:#}"),
+            _ => Ok(()),
+        }
+    }
+
+    /// Says what does not fit what is on file.
+    fn fmt_record(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoProgramme(text) => say!(
+                f,
+                "không có chương trình “{text}”; hãy ghi mã, tên hoặc tên gọi khác của một chương trình đã lập",
+                "there is no programme “{text}”; give the code, name or other name of one that was set up"
+            ),
+            Self::CodeTaken(code) => {
+                say!(f, "mã “{code}” đã dùng; hãy chọn mã khác", "the code “{code}” is taken; choose another")
+            }
+            Self::NoRound(code) => say!(
+                f,
+                "sổ không có đợt học bổng “{code}”; xem mã bằng “sovang round list”",
+                "the book has no round “{code}”; see the codes with “sovang round list”"
+            ),
+            Self::NoName => say!(f, "chưa có tên; hãy nhập tên", "there is no name; enter one"),
+            Self::NoFunds => say!(
+                f,
+                "đợt học bổng cần ít nhất một quỹ chi trả; hãy chọn quỹ",
+                "a round needs at least one fund that pays; choose one"
+            ),
+            Self::UnitOutside { unit } => say!(
+                f,
+                "đơn vị “{unit}” không thuộc đơn vị mở đợt xét; hãy đề cử ở đợt xét của đơn vị mình",
+                "the unit “{unit}” is not below the one that runs the round; nominate in a round of its own"
+            ),
+            Self::FundElsewhere { fund } => say!(
+                f,
+                "quỹ “{fund}” không thuộc sổ của đợt xét; hãy chọn quỹ của sổ này",
+                "the fund “{fund}” does not belong to the round's book; choose one that does"
+            ),
+            Self::FundClosed { fund, day } => say!(
+                f,
+                "quỹ “{fund}” không hoạt động vào ngày {}; hãy chọn quỹ khác",
+                "the fund “{fund}” is not open on {}; choose another",
+                show_day(*day)
+            ),
+            Self::Future(day) => say!(
+                f,
+                "ngày {} chưa tới; hãy sửa lại ngày",
+                "{} is still to come; correct the day",
+                show_day(*day)
+            ),
+            Self::NoNomination(id) => say!(
+                f,
+                "không có hồ sơ đề cử số {id}; xem số bằng “sovang round list”",
+                "there is no nomination {id}; see the numbers with “sovang round list”"
+            ),
+            Self::NoProof => say!(
+                f,
+                "sự đồng ý công bố cần có minh chứng, như “phiếu ký ngày 05/02/2025”",
+                "consent to publication needs its proof, such as “form signed on 05/02/2025”"
+            ),
+            Self::Settled { nomination, progress } => say!(
+                f,
+                "hồ sơ đề cử số {nomination} {progress} nên không đổi được nữa; hãy lập hồ sơ mới nếu cần",
+                "nomination {nomination} is {progress:#} and cannot be changed any more; make a new one if needed"
+            ),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! SQL for nominations.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{Category, Progress};
+use crate::{
+    db::{
+        Db,
+        schema::{nominations, parties, units},
+    },
+    id::{BookId, FundId, NominationId, PartyId, RoundId, UnitId, UserId},
+    money::Money,
+    programme::{Nomination, NominationRecord},
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = nominations)]
+struct Row {
+    id: NominationId,
+    book_id: BookId,
+    round_id: RoundId,
+    party_id: PartyId,
+    unit_id: UnitId,
+    category: Category,
+    grade: Option<String>,
+    school: String,
+    gpa: Option<i64>,
+    achievement: Option<String>,
+    hardship: Option<String>,
+    evidence: Option<String>,
+    consent: bool,
+    fund_id: Option<FundId>,
+    amount: Option<Money>,
+    nominated_by: UserId,
+    nominated_on: NaiveDate,
+    stage: Progress,
+}
+
+impl From<Row> for NominationRecord {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            book: row.book_id,
+            round: row.round_id,
+            school: row.school,
+            consent: row.consent,
+            progress: row.stage,
+            nomination: Nomination {
+                person: row.party_id,
+                unit: row.unit_id,
+                category: row.category,
+                grade: row.grade,
+                gpa: row.gpa,
+                achievement: row.achievement,
+                hardship: row.hardship,
+                evidence: row.evidence,
+                nominated_by: row.nominated_by,
+                nominated_on: row.nominated_on,
+                fund: row.fund_id,
+                amount: row.amount,
+            },
+        }
+    }
+}
+
+/// Inserts a nomination, which nobody has checked yet.
+pub fn insert_nomination(
+    db: &mut Db,
+    (book, round): (BookId, RoundId),
+    new: &Nomination,
+    school: &str,
+    consent: bool,
+) -> QueryResult<NominationId> {
+    diesel::insert_into(nominations::table)
+        .values((
+            nominations::book_id.eq(book),
+            nominations::round_id.eq(round),
+            nominations::party_id.eq(new.person),
+            nominations::unit_id.eq(new.unit),
+            nominations::category.eq(new.category),
+            nominations::grade.eq(&new.grade),
+            nominations::school.eq(school),
+            nominations::gpa.eq(new.gpa),
+            nominations::achievement.eq(&new.achievement),
+            nominations::hardship.eq(&new.hardship),
+            nominations::evidence.eq(&new.evidence),
+            nominations::consent.eq(consent),
+            nominations::fund_id.eq(new.fund),
+            nominations::amount.eq(new.amount),
+            nominations::nominated_by.eq(new.nominated_by),
+            nominations::nominated_on.eq(new.nominated_on),
+            nominations::stage.eq(Progress::Nominated),
+        ))
+        .returning(nominations::id)
+        .get_result(db)
+}
+
+pub fn set_progress(db: &mut Db, id: NominationId, progress: Progress) -> QueryResult<()> {
+    diesel::update(nominations::table.find(id)).set(nominations::stage.eq(progress)).execute(db).map(drop)
+}
+
+/// Adds the birthday of somebody whom a fund named before anybody wrote it down.
+pub fn set_birth_date(db: &mut Db, person: PartyId, birth_date: NaiveDate) -> QueryResult<()> {
+    diesel::update(parties::table.find(person)).set(parties::birth_date.eq(birth_date)).execute(db).map(drop)
+}
+
+pub fn nomination(db: &mut Db, id: NominationId) -> QueryResult<Option<NominationRecord>> {
+    let row: Option<Row> = nominations::table.find(id).select(Row::as_select()).first(db).optional()?;
+    Ok(row.map(Into::into))
+}
+
+/// Loads the nominations of a round in the order in which they came in.
+pub fn nominations_of_round(db: &mut Db, round: RoundId) -> QueryResult<Vec<NominationRecord>> {
+    let rows: Vec<Row> = nominations::table
+        .filter(nominations::round_id.eq(round))
+        .order(nominations::id)
+        .select(Row::as_select())
+        .load(db)?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// A nomination with the names that a list shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub record: NominationRecord,
+    pub name: String,
+    pub unit: String,
+}
+
+/// Lists a round's nominations with their people and units.
+pub fn list(db: &mut Db, round: RoundId) -> QueryResult<Vec<Listed>> {
+    let rows: Vec<(Row, String, String)> = nominations::table
+        .inner_join(parties::table.on(parties::id.eq(nominations::party_id)))
+        .inner_join(units::table.on(units::id.eq(nominations::unit_id)))
+        .filter(nominations::round_id.eq(round))
+        .order(nominations::id)
+        .select((Row::as_select(), parties::name, units::code))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(row, name, unit)| Listed { record: row.into(), name, unit }).collect())
+}

@@ -1,0 +1,146 @@
+//! `verify`: everything that must hold in stored books, looked at row by row, each break named with its place.
+
+mod cells;
+mod chain;
+mod gifts;
+mod kept;
+mod periods;
+mod store;
+
+use std::collections::BTreeSet;
+
+use super::ReportError;
+use crate::{
+    db::Db,
+    id::{AccountId, BookId, FundId},
+    ledger::{
+        self,
+        chain::Hash,
+        verify::{Breach, Finding, Sink},
+    },
+};
+use cells::Cells;
+use chain::Known;
+use store::BookRaw;
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    pub books: u64,
+    pub entries: u64,
+    pub findings: u64,
+}
+
+/// The tables whose rows are kept by book and can be left behind when a book goes.
+const BY_BOOK: [&str; 7] =
+    ["entries", "postings", "audit", "gifts", "receipts", "month_balances", "counters"];
+
+/// Returns how many entries the books say they have, for showing how far a run has come.
+pub fn expected(db: &mut Db, only: Option<BookId>) -> Result<i64, ReportError> {
+    let books = store::books(db)?;
+    let counted = books.iter().filter(|book| only.is_none_or(|id| book.id == Some(id.0)));
+    Ok(counted.filter_map(|book| book.length).fold(0, i64::saturating_add))
+}
+
+/// Checks one book, or all of them and what belongs to none; memory does not grow with their length.
+pub fn run(
+    db: &mut Db,
+    only: Option<BookId>,
+    step: &mut dyn FnMut(u64),
+    hand_on: &mut dyn FnMut(Finding),
+) -> Result<Checked, ReportError> {
+    let mut sink = Sink::new(hand_on);
+    let mut checked = Checked::default();
+    let books = store::books(db)?;
+    let ids: BTreeSet<i64> = books.iter().filter_map(|book| book.id).collect();
+    for raw in books {
+        let id = BookId(raw.id.unwrap_or_default());
+        if only.is_some_and(|only| only != id) {
+            continue;
+        }
+        sink.unit = match raw.code.clone().map(String::from_utf8) {
+            Some(Ok(code)) => code,
+            _ if id == BookId::REGISTER => "chung".to_owned(),
+            _ => id.to_string(),
+        };
+        checked.entries += book(db, id, &raw, step, &mut sink)?;
+        checked.books += 1;
+    }
+    if only.is_none() {
+        sink.unit = "–".to_owned();
+        for table in BY_BOOK {
+            strangers(db, table, &ids, &mut sink)?;
+        }
+        match store::integrity(db) {
+            Ok(lines) => {
+                for line in lines {
+                    sink.say("sqlite", line, None, Breach::Altered);
+                }
+            }
+            Err(err) => sink.say("sqlite", "integrity_check", None, chain::refused(&err)),
+        }
+    }
+    checked.findings = sink.count;
+    Ok(checked)
+}
+
+/// Names the books that a table has rows of and that do not exist.
+fn strangers(
+    db: &mut Db,
+    table: &'static str,
+    ids: &BTreeSet<i64>,
+    sink: &mut Sink<'_>,
+) -> Result<(), ReportError> {
+    let mut after = i64::MIN;
+    while let Some(book) = store::next_book(db, table, after)? {
+        if !ids.contains(&book) {
+            sink.say(table, format!("book_id {book}"), Some("book_id"), Breach::Stranger);
+        }
+        after = book;
+    }
+    Ok(())
+}
+
+fn book(
+    db: &mut Db,
+    id: BookId,
+    raw: &BookRaw,
+    step: &mut dyn FnMut(u64),
+    sink: &mut Sink<'_>,
+) -> Result<u64, ReportError> {
+    let accounts = store::ids_of(db, "accounts", id)?.into_iter().map(AccountId).collect();
+    let funds = store::ids_of(db, "funds", id)?.into_iter().map(FundId).collect();
+    let known = Known { accounts, funds };
+
+    let (audit, mut replay) = chain::audit(db, id, sink);
+    let mut count = 0;
+    let mut counting = |entries: u64| {
+        count += entries;
+        step(entries);
+    };
+    let entries = {
+        // A period may have been closed before there was any entry.
+        replay.reached(&ledger::verify::Entries::default(), sink);
+        chain::entries(db, id, &known, &mut replay, &mut counting, sink)
+    };
+    let mut cells = Cells::new("books", id, sink);
+    let length = cells.number("length", raw.length).unwrap_or_default();
+    let audit_length = cells.number("audit_length", raw.audit_length).unwrap_or_default();
+    let head = cells.hash("head", raw.head.clone()).unwrap_or_default();
+    let audit_head: Hash = cells.hash("audit_head", raw.audit_head.clone()).unwrap_or_default();
+    let last_at = entries.chain.last_at.max(audit.last_at).micros();
+    if let Some(at) = cells.number("last_at", raw.last_at).filter(|at| *at < last_at) {
+        cells.compare("last_at", &at, &last_at);
+    }
+    entries.chain.ends_at(id, (length, head), ["length", "head"], sink);
+    audit.ends_at(id, (audit_length, audit_head), ["audit_length", "audit_head"], sink);
+
+    replay.check(db, id, raw.closed_through, sink);
+    kept::months(db, id, &entries, sink);
+    let receipts = gifts::receipts(db, id, sink);
+    kept::counters(db, id, &entries, &receipts, sink);
+    gifts::totals(db, id, sink);
+    kept::requests(db, id, sink);
+    kept::awards(db, id, sink);
+    Ok(count)
+}
