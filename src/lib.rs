@@ -61,6 +61,8 @@ pub mod user;
 
 pub mod report;
 
+pub mod demo;
+
 pub mod db;
 
 pub mod web;

@@ -138,3 +138,11 @@ pub fn known(
         .load(db)?;
     Ok(rows.into_iter().map(|(print, nth, id, entry)| ((print, nth), KnownLine { id, entry })).collect())
 }
+
+/// Counts the lines of a book that wait for somebody to say what they are.
+pub fn waiting(db: &mut Db, book: BookId) -> QueryResult<i64> {
+    statement_lines::table
+        .filter(statement_lines::book_id.eq(book).and(statement_lines::seq.is_null()))
+        .count()
+        .get_result(db)
+}

@@ -72,6 +72,11 @@ impl Desk {
         Ok(Self { lang: config.lang, clock, url: config.database.parse()?, login: config.user })
     }
 
+    /// Returns a desk over other books, at another time.
+    pub fn elsewhere(&self, url: DbUrl, clock: Clock) -> Self {
+        Self { lang: self.lang, clock, url, login: self.login.clone() }
+    }
+
     /// Returns the login that `--as` or the environment names.
     pub fn login(&self) -> Option<&str> {
         self.login.as_deref()

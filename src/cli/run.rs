@@ -30,9 +30,9 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Verify(args) => args.run(&desk),
         Verb::Entry(verb) => verb.run(&desk),
         Verb::Period(verb) => verb.run(&desk),
-        Verb::Serve(args) => args.run(&desk),
         Verb::Import(verb) => verb.run(&desk),
+        Verb::Serve(args) => args.run(&desk),
         Verb::HonourRoll(args) => args.run(&desk),
-        _ => Err(super::desk::DeskError::NoUser.into()),
+        Verb::Demo(args) => args.run(&desk),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{DecisionRecord, Tally};
 use crate::{
-    eligibility::Check,
+    eligibility::{Check, Outcome},
     id::{AwardId, CheckId, FundId, NominationId},
     money::Money,
     say,
@@ -68,7 +68,9 @@ pub enum Obstacle {
 
 impl Obstacle {
     pub(super) fn of(check: &Check) -> Self {
-        let sentences = check.unmet().map(|it| (it.sentence_vi.as_str(), it.sentence_en.as_str()));
+        // A warning did not stop it, so it is no reason.
+        let blocking = check.unmet().filter(|it| it.outcome == Outcome::Blocked);
+        let sentences = blocking.map(|it| (it.sentence_vi.as_str(), it.sentence_en.as_str()));
         let (vietnamese, english): (Vec<_>, Vec<_>) = sentences.unzip();
         Self::Rules { vietnamese: vietnamese.join("; "), english: english.join("; ") }
     }

@@ -52,6 +52,18 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// Adds up all that was spent, on whomever.
+    pub fn spent(&self) -> Result<Money, MoneyError> {
+        Money::sum([
+            self.to_pupils,
+            self.to_students,
+            self.to_self_learners,
+            self.to_teachers,
+            self.passed_on,
+            self.other_spending,
+        ])
+    }
+
     fn amounts(&self) -> [Money; 13] {
         [
             self.opening,
@@ -134,18 +146,6 @@ impl Figures {
         };
         *spent = spent.checked_add(balance)?;
         Ok(())
-    }
-
-    /// Returns everything that was spent, whatever on.
-    pub fn spent(&self) -> Result<Money, MoneyError> {
-        Money::sum([
-            self.to_pupils,
-            self.to_students,
-            self.to_self_learners,
-            self.to_teachers,
-            self.passed_on,
-            self.other_spending,
-        ])
     }
 
     pub fn checked_add(&self, other: &Self) -> Result<Self, MoneyError> {

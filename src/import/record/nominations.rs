@@ -5,8 +5,6 @@ use std::{
     io::{BufRead, Seek},
 };
 
-use chrono::NaiveDate;
-
 use super::{FileKind, ImportError, Order, Read, Recorder, Stop, Summary, run, store};
 use crate::{
     db::{DbError, Tx},
@@ -22,7 +20,7 @@ use crate::{
         self, ProgrammeError, Progress,
         workflow::{NewNomination, nominate_imported},
     },
-    unit::{self, UnitError, UnitTree},
+    unit::{self, UnitTree},
 };
 
 /// What the person who imports a list of nominations says about all of its rows.
@@ -109,7 +107,7 @@ impl<R: BufRead + Seek> List<R> {
         row: &Row,
     ) -> Result<Result<(), Box<Fault>>, ImportError> {
         let day = order.author.at.day();
-        let unit = match self.unit(&said.unit, day) {
+        let unit = match self.unit(&said.unit) {
             Ok(unit) => unit,
             Err(err) => return Ok(Err(Box::new(row.fault(UNIT, Reason::of_books(&err))))),
         };
@@ -161,14 +159,13 @@ impl<R: BufRead + Seek> List<R> {
         }
     }
 
-    /// Finds the unit that puts the person forward; it must be there on the day, and below the importing unit.
-    fn unit(&self, code: &str, day: NaiveDate) -> Result<UnitId, ProgrammeError> {
+    /// Finds the unit that puts the person forward, which must lie below the importing unit.
+    ///
+    /// Whether it still exists on the day is for the rules to say, so that the nomination is kept with the reason.
+    fn unit(&self, code: &str) -> Result<UnitId, ProgrammeError> {
         let unit = self.tree.find(code)?;
         if !self.tree.is_within(unit.id, self.terms.unit) {
             return Err(ProgrammeError::UnitOutside { unit: code.to_owned() });
-        }
-        if !unit.is_valid_on(day) {
-            return Err(UnitError::NotValid { unit: code.to_owned(), day }.into());
         }
         Ok(unit.id)
     }

@@ -1,0 +1,121 @@
+//! Why the example year stopped.
+
+use std::fmt;
+
+use super::story::Doing;
+use crate::{
+    calendar::{CalendarError, show_day},
+    cli::init::InitError,
+    council::MeetingError,
+    db::DbError,
+    disbursement::PayError,
+    donation::DonationError,
+    eligibility::CheckError,
+    fund::FundError,
+    honour_roll::RollError,
+    import::{Fault, record::ImportError},
+    ledger::{EntryError, account::ChartError, journal::PostError, period::PeriodError},
+    money::MoneyError,
+    party::PartyError,
+    programme::ProgrammeError,
+    query_errors,
+    report::ReportError,
+    say,
+    text::{UnknownCode, sheet::SheetError},
+    unit::UnitError,
+    user::UserError,
+};
+
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// What stopped a line of the story.
+    At {
+        line: u64,
+        day: chrono::NaiveDate,
+        doing: Doing,
+        cause: Box<DemoError>,
+    },
+    /// A word of the example's own files that leads nowhere.
+    Unknown(String),
+    /// Books that are not the example's, or only a part of it.
+    Occupied(String),
+    Files(#[from] std::io::Error),
+    Calendar(#[from] CalendarError),
+    Code(#[from] UnknownCode),
+    Sheet(#[from] SheetError),
+    Money(#[from] MoneyError),
+    Init(#[from] InitError),
+    User(#[from] UserError),
+    Unit(#[from] UnitError),
+    Fund(#[from] FundError),
+    Party(#[from] PartyError),
+    Donation(#[from] DonationError),
+    Fault(#[from] Fault),
+    Import(#[from] ImportError),
+    Programme(#[from] ProgrammeError),
+    Check(#[from] CheckError),
+    Meeting(#[from] MeetingError),
+    Pay(#[from] PayError),
+    Chart(#[from] ChartError),
+    Entry(#[from] EntryError),
+    Post(#[from] PostError),
+    Period(#[from] PeriodError),
+    Roll(#[from] RollError),
+    Report(#[from] ReportError),
+    Db(#[from] DbError),
+}
+
+query_errors! { DemoError }
+
+impl fmt::Display for DemoError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At { line, day, doing, cause } => {
+                let day = show_day(*day);
+                say!(
+                    f,
+                    "năm mẫu dừng ở dòng {line} của story.csv, ngày {day}, việc “{doing}”: {cause}",
+                    "the example year stopped at line {line} of story.csv, on {day}, at “{doing:#}”: {cause:#}"
+                )
+            }
+            Self::Unknown(text) => say!(
+                f,
+                "các tệp của năm mẫu nhắc đến “{text}” mà không nói đó là gì",
+                "the example's files mention “{text}”, which is nothing"
+            ),
+            Self::Occupied(place) => say!(
+                f,
+                "ở “{place}” đã có sổ khác, hoặc sổ mẫu chưa làm xong; hãy thêm --fresh để làm lại sổ mẫu, hoặc chọn --data khác",
+                "there are other books at “{place}”, or an example that was not finished; add --fresh to make the example again, or choose another --data"
+            ),
+            Self::Files(err) => say!(
+                f,
+                "không ghi được các tệp của năm mẫu ({err}); hãy chọn thư mục khác bằng --data",
+                "the example's files cannot be written ({err}); choose another folder with --data"
+            ),
+            Self::Calendar(err) => err.fmt(f),
+            Self::Code(err) => err.fmt(f),
+            Self::Sheet(err) => err.fmt(f),
+            Self::Money(err) => err.fmt(f),
+            Self::Init(err) => err.fmt(f),
+            Self::User(err) => err.fmt(f),
+            Self::Unit(err) => err.fmt(f),
+            Self::Fund(err) => err.fmt(f),
+            Self::Party(err) => err.fmt(f),
+            Self::Donation(err) => err.fmt(f),
+            Self::Fault(err) => err.fmt(f),
+            Self::Import(err) => err.fmt(f),
+            Self::Programme(err) => err.fmt(f),
+            Self::Check(err) => err.fmt(f),
+            Self::Meeting(err) => err.fmt(f),
+            Self::Pay(err) => err.fmt(f),
+            Self::Chart(err) => err.fmt(f),
+            Self::Entry(err) => err.fmt(f),
+            Self::Post(err) => err.fmt(f),
+            Self::Period(err) => err.fmt(f),
+            Self::Roll(err) => err.fmt(f),
+            Self::Report(err) => err.fmt(f),
+            Self::Db(err) => err.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The example: a year of an invented provincial association, lived through as a user would.
+//!
+//! What a file can bring is put on the disk and imported from there; the rest is done through the workflows
+//! that the command line uses, each by the person whose business it is, on its day.
+
+use std::path::Path;
+
+use crate::{db::Pool, honour_roll, unit};
+
+mod award;
+mod books;
+mod error;
+mod files;
+mod setup;
+mod show;
+mod story;
+mod summary;
+mod year;
+
+use books::Handed;
+pub use error::DemoError;
+pub use story::Doing;
+use story::{Event, Story};
+pub use summary::{AwardLine, FundLine, Nominee, Summary, TierLine};
+use year::Year;
+
+/// The code of the association whose year it is.
+pub const ASSOCIATION: &str = "BM";
+
+/// Where the changes of the example came from, as the audit log says.
+const ORIGIN: &str = "demo";
+
+/// Returns the last day of the example year.
+pub fn last_day() -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(summary::YEAR, 12, 31).expect("every year has a last day")
+}
+
+/// Returns true for books that hold the whole example: its roll is frozen near the end.
+///
+/// # Errors
+/// What the database says.
+pub fn is_whole(pool: &Pool) -> Result<bool, DemoError> {
+    pool.read_now(|db| {
+        let tree = unit::store::tree(db)?;
+        let Ok(unit) = tree.find(ASSOCIATION) else { return Ok(false) };
+        let scope = honour_roll::Scope::of(&tree, unit, summary::YEAR, true)?;
+        Ok(honour_roll::store::find(db, &scope)?.is_some())
+    })
+}
+
+/// How far the year has come.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    pub done: usize,
+    pub all: usize,
+    pub day: chrono::NaiveDate,
+    pub doing: Doing,
+}
+
+/// Lives through the year in an empty database that has its tables; `folder` holds the files to import.
+///
+/// # Errors
+/// [`DemoError`]; the database then holds a part of the year and should be thrown away.
+pub fn live(pool: &Pool, folder: &Path, mut told: impl FnMut(Moment)) -> Result<(), DemoError> {
+    files::hand_in(folder)?;
+    let story = Story::read()?;
+    let mut year = Year::new(pool, folder);
+    setup::run(&mut year)?;
+    for (event, done) in story.events.iter().zip(1..) {
+        told(Moment { done, all: story.events.len(), day: event.day, doing: event.doing });
+        live_through(&mut year, &story, event).map_err(|cause| DemoError::At {
+            line: event.line,
+            day: event.day,
+            doing: event.doing,
+            cause: Box::new(cause),
+        })?;
+    }
+    Ok(())
+}
+
+fn live_through(year: &mut Year<'_>, story: &Story, event: &Event) -> Result<(), DemoError> {
+    year.turn_to(event.day)?;
+    let author = year.author(&event.by)?;
+    match event.doing {
+        Doing::Gift => {
+            let thanked = story.thanked.get(&event.subject).map(Vec::as_slice).unwrap_or_default();
+            books::gift(year, author, event, thanked)
+        }
+        // The story puts it beside its gift when it is read.
+        Doing::SoftCredit => Ok(()),
+        Doing::ReverseGift => books::reverse_gift(year, author, event),
+        Doing::ImportDonations => books::import(year, author, event, Handed::Donations).map(drop),
+        Doing::ImportStatement => books::import(year, author, event, Handed::Statement).map(drop),
+        Doing::ImportNominations => books::import(year, author, event, Handed::Nominations).map(drop),
+        Doing::Income => books::general(year, author, event, true),
+        Doing::Expense => books::general(year, author, event, false),
+        Doing::Transfer => books::transfer(year, author, event),
+        Doing::Meet => award::meet(year, author, event),
+        Doing::Present => award::present(year, author, event),
+        Doing::Conflict => award::conflict(year, author, event),
+        Doing::Vote => award::vote(year, author, event),
+        Doing::Decide => award::decide(year, author, event),
+        Doing::Pay => award::pay(year, author, event),
+        Doing::Return => award::give_back(year, author, event),
+        Doing::Unclaimed => award::leave_unclaimed(year, author, event),
+        Doing::ClosePeriod => books::close_period(year, author, event),
+        Doing::Restructure => {
+            setup::restructure(year, &author)?;
+            year.learn_units()
+        }
+        Doing::Consents => setup::consents(year, &author, year.place(&event.unit)?.1),
+        Doing::Members => setup::members(year, &author, year.place(&event.unit)?.1),
+        Doing::FreezeRoll => books::freeze_roll(year, author, event),
+    }
+}
