@@ -21,3 +21,4 @@ mod scholarships;
 mod sources;
 mod tamper;
 mod tree;
+mod web;

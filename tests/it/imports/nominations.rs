@@ -12,7 +12,7 @@ use sovang::{
 };
 
 use super::{Importer, well};
-use crate::{books::day, on_both_databases, rounds::Scholarships};
+use crate::{books::day, on_both_databases, scholarships::Scholarships};
 
 const HEADINGS: &str =
     "Họ và tên,Ngày sinh,Đối tượng,Lớp,Trường,Mã đơn vị,Điểm trung bình,Thành tích,Minh chứng,Đồng ý công bố";

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use sovang::{calendar::Month, ledger::account::Role};
 
 use super::{Importer, list, sample, statement, well};
-use crate::{on_both_databases, rounds::Scholarships};
+use crate::{on_both_databases, scholarships::Scholarships};
 
 on_both_databases! {
     fn no_bad_file_leaves_a_trace(books: Books) {
