@@ -66,6 +66,39 @@ fn one(books: &Books, sql: &str) -> String {
     lines(&mut books.db(), sql).pop().unwrap()
 }
 
+/// Books a promise and its payment to a person, with the award's row; what led to it does not matter here.
+fn paid_award(books: &Books) {
+    let pupil = books.donor("Em Vũ Ngọc An");
+    let (author, b, fund) = (books.author.clone(), books.book, books.general);
+    let chart = ledger::store::chart(&mut books.db(), b).unwrap();
+    let steps = [
+        (Source::Award, Role::ScholarshipExpensePupil, Role::ScholarshipsPayable, "2025-03-20"),
+        (Source::Payment, Role::ScholarshipsPayable, Role::Cash, "2025-03-21"),
+    ];
+    for (source, debit, credit, on) in steps {
+        let account = |role| chart.by_role(role).unwrap().id;
+        let postings = vec![
+            Posting::debit(account(debit), fund, dong(400_000)).with_party(Some(pupil)),
+            Posting::credit(account(credit), fund, dong(400_000)).with_party(Some(pupil)),
+        ];
+        let entry = Entry::new(day(on), Series::General, source, "Học bổng", postings).unwrap();
+        let author = author.clone();
+        books.pool.write_now([b], move |tx| ledger::workflow::post(tx, &author, b, &entry)).unwrap();
+    }
+    let (unit, user) = (books.unit, books.author.user);
+    let mut db = books.db();
+    disarm(&mut db);
+    db.batch_execute(&format!(
+        "INSERT INTO awards (id, book_id, nomination_id, decision_id, round_id, fund_id, party_id, unit_id, \
+         category, amount, year, award_seq, stage, paid_seq, paid_by) \
+         VALUES (1, {b}, 1, 1, 1, {fund}, {pupil}, {unit}, 'pupil', 400000, 2025, 8, 'paid', 9, {user}); \
+         INSERT INTO decisions (id, book_id, year, no, meeting_id, day, awards, total, decided_by) \
+         VALUES (1, {b}, 2025, 1, 1, '2025-03-20', 1, 400000, {user}); \
+         INSERT INTO counters VALUES ({b}, 'QD', 2025, 1)"
+    ))
+    .unwrap();
+}
+
 /// Returns the statements that take an entry away with everything that hangs on it.
 fn removal(b: BookId, seq: i64) -> String {
     ["receipts", "gift_credits", "gift_allocations", "gifts", "postings", "entries"]
@@ -151,11 +184,10 @@ on_both_databases! {
         assert!(findings.iter().all(|it| it.place.table == "audit"), "{}", shown(&findings));
     }
 
-    fn what_is_kept_beside_the_entries_is_compared_with_them(books: Books) {
+    fn months_and_counters_are_compared_with_the_entries(books: Books) {
         year(&books);
         let b = books.book;
         let of = |table: &str, set: &str, row: &str| format!("UPDATE {table} SET {set} WHERE book_id = {b}{row}");
-        let book = |set: &str| format!("UPDATE books SET {set} WHERE id = {b}");
         let month = one(&books, &format!(
             "SELECT CAST(account_id AS TEXT) || '/' || CAST(fund_id AS TEXT) || '/' || CAST(month AS TEXT) AS line \
              FROM month_balances WHERE book_id = {b} ORDER BY account_id, fund_id, month LIMIT 1"
@@ -164,17 +196,25 @@ on_both_databases! {
             let [account, fund, month] = month.split('/').collect::<Vec<_>>()[..] else { panic!("{month}") };
             of("month_balances", set, &format!(" AND account_id = {account} AND fund_id = {fund} AND month = {month}"))
         };
-        let party = one(&books, &format!(
-            "SELECT CAST(party_id AS TEXT) AS line FROM donor_totals WHERE book_id = {b} ORDER BY party_id LIMIT 1"
-        ));
-        let other = one(&books, "SELECT CAST(MAX(id) AS TEXT) AS line FROM parties");
-        let total = format!("2025/{party}");
-        let forgeries = [
+        all_found(&books, &[
             (first_month("debit = debit + 1000, credit = credit + 1000"), "month_balances", month.clone()),
             (first_month("month = 202411"), "month_balances", month.clone()),
             (of("counters", "last_no = last_no + 1", " AND series = 'PT'"), "counters", "PT-2025".into()),
             (of("counters", "last_no = last_no + 1", " AND series = 'BL'"), "counters", "BL-2025".into()),
             (format!("DELETE FROM counters WHERE book_id = {b} AND series = 'KT'"), "counters", "KT-2025".into()),
+        ]);
+    }
+
+    fn gifts_receipts_and_totals_are_compared_with_the_entries(books: Books) {
+        year(&books);
+        let b = books.book;
+        let of = |table: &str, set: &str, row: &str| format!("UPDATE {table} SET {set} WHERE book_id = {b}{row}");
+        let party = one(&books, &format!(
+            "SELECT CAST(party_id AS TEXT) AS line FROM donor_totals WHERE book_id = {b} ORDER BY party_id LIMIT 1"
+        ));
+        let other = one(&books, "SELECT CAST(MAX(id) AS TEXT) AS line FROM parties");
+        let total = format!("2025/{party}");
+        all_found(&books, &[
             (of("receipts", "void_seq = NULL", " AND seq = 3"), "receipts", "2025/3".into()),
             (of("receipts", "void_seq = 4", " AND seq = 1"), "receipts", "2025/1".into()),
             (of("receipts", "no = 9", " AND seq = 7"), "receipts", "2025/9".into()),
@@ -204,6 +244,15 @@ on_both_databases! {
             (of("donor_totals", "cash = cash + 1", &format!(" AND party_id = {party}")), "donor_totals", total.clone()),
             (of("donor_totals", "gifts = 9", &format!(" AND party_id = {party}")), "donor_totals", total.clone()),
             (format!("DELETE FROM donor_totals WHERE book_id = {b} AND party_id = {party}"), "donor_totals", total),
+        ]);
+    }
+
+    fn the_books_row_the_periods_and_the_answers_are_compared_with_the_chains(books: Books) {
+        year(&books);
+        let b = books.book;
+        let of = |table: &str, set: &str, row: &str| format!("UPDATE {table} SET {set} WHERE book_id = {b}{row}");
+        let book = |set: &str| format!("UPDATE books SET {set} WHERE id = {b}");
+        all_found(&books, &[
             (book("length = length + 1"), "books", b.to_string()),
             (book("head = audit_head"), "books", b.to_string()),
             (book("audit_length = 1"), "books", b.to_string()),
@@ -222,8 +271,32 @@ on_both_databases! {
             (format!("DELETE FROM periods WHERE book_id = {b}"), "periods", "202502".into()),
             (of("requests", "outcome = 'x'", ""), "requests", "khoa-1".into()),
             (of("requests", "body = ''", ""), "requests", "khoa-1".into()),
-        ];
-        all_found(&books, &forgeries);
+        ]);
+    }
+
+    fn awards_and_decisions_are_compared_with_what_was_booked(books: Books) {
+        year(&books);
+        paid_award(&books);
+        let b = books.book;
+        let award = |set: &str| (format!("UPDATE awards SET {set} WHERE id = 1"), "awards", "1".to_owned());
+        all_found(&books, &[
+            award("amount = amount + 1"),
+            award(&format!("fund_id = {}", books.programme)),
+            award("party_id = 1"),
+            award("award_seq = 9"),
+            award("paid_seq = 8"),
+            award("paid_seq = NULL, paid_by = NULL"),
+            award("stage = 'approved'"),
+            award("stage = 'returned'"),
+            award("stage = 'returned', closed_seq = 9, closed_reason = 'x'"),
+            ("UPDATE decisions SET no = 2".to_owned(), "decisions", "2025".to_owned()),
+            ("DELETE FROM decisions".to_owned(), "counters", "QD-2025".to_owned()),
+            (
+                format!("UPDATE counters SET last_no = 5 WHERE book_id = {b} AND series = 'QD'"),
+                "counters",
+                "QD-2025".to_owned(),
+            ),
+        ]);
     }
 
     fn two_postings_changed_in_step_are_found(books: Books) {

@@ -3,8 +3,10 @@
 
 mod architecture;
 mod attacks;
+mod awards;
 mod books;
 mod cli;
+mod council;
 mod crash;
 mod dump;
 mod exports;

@@ -13,8 +13,9 @@ use crate::{
     },
 };
 
-/// The series of receipt numbers beside those of vouchers.
+/// The series of receipts and of decisions, beside those of vouchers.
 const RECEIPTS: &str = "BL";
+const DECISIONS: &str = "QD";
 
 /// Compares the kept monthly balances with the postings.
 pub fn months(db: &mut Db, book: BookId, entries: &Entries, sink: &mut Sink<'_>) {
@@ -55,10 +56,20 @@ pub fn counters(
         Ok(rows) => rows,
         Err(err) => return sink.say("counters", book, None, refused(&err)),
     };
-    let vouchers =
-        entries.vouchers.iter().map(|((series, year), no)| ((series.code().to_owned(), *year), *no));
-    let numbers = receipts.iter().map(|(year, no)| ((RECEIPTS.to_owned(), *year), *no));
-    let mut right: BTreeMap<(String, i64), i64> = vouchers.chain(numbers).collect();
+    let decisions = match store::decisions(db, book) {
+        Ok(decisions) => decisions,
+        Err(err) => return sink.say("decisions", book, None, refused(&err)),
+    };
+    let mut right: BTreeMap<(String, i64), i64> = BTreeMap::new();
+    right
+        .extend(entries.vouchers.iter().map(|((series, year), no)| ((series.code().to_owned(), *year), *no)));
+    right.extend(receipts.iter().map(|(year, no)| ((RECEIPTS.to_owned(), *year), *no)));
+    for row in decisions {
+        let part = |value: Option<i64>| value.unwrap_or_default();
+        let (year, last) = (part(row.year), part(row.last_no));
+        sink.compare(("decisions", &year, "no"), &part(row.count), &last);
+        right.insert((DECISIONS.to_owned(), year), last);
+    }
     for row in rows {
         let name = row.series.as_deref().map(String::from_utf8_lossy).unwrap_or_default().into_owned();
         let year = row.year.unwrap_or_default();
@@ -68,11 +79,11 @@ pub fn counters(
         else {
             continue;
         };
-        let ours = series == RECEIPTS || series.parse::<Series>().is_ok();
+        let ours = [RECEIPTS, DECISIONS].contains(&series.as_str()) || series.parse::<Series>().is_ok();
         match right.remove(&(series, year)) {
             Some(no) => cells.compare("last_no", &last, &no),
             None if ours => cells.say("last_no", Breach::Stranger),
-            // Decisions and the like are numbered by the workflows that own them.
+            // A workflow may number things of its own, which only it knows.
             None => {}
         }
     }

@@ -42,6 +42,7 @@ raw! { GiftRaw { seq, party_id, amount, allocated, shares; received_on, nature }
 raw! { ReceiptRaw { year, no, seq, void_seq, reversed_by, gift; received_on } }
 raw! { MonthRaw { account_id, fund_id, month, debit, credit; } }
 raw! { CounterRaw { year, last_no; series } }
+raw! { DecisionRaw { year, last_no, count; } }
 raw! { PeriodRaw { month, user_id; state, reason, state_hash } }
 raw! { RequestRaw { refused; request_key, body, outcome } }
 raw! { TotalRaw { year, party_id, anonymous, cash, in_kind, gifts; } }
@@ -200,6 +201,13 @@ pub fn counters(db: &mut Db, book: BookId) -> QueryResult<Vec<CounterRaw>> {
     sql_query(sql).bind::<BigInt, _>(book).load(db)
 }
 
+/// Returns the last number of the decisions of each year; there are as many as that number says.
+pub fn decisions(db: &mut Db, book: BookId) -> QueryResult<Vec<DecisionRaw>> {
+    let sql = "SELECT year, MAX(no) AS last_no, COUNT(*) AS count FROM decisions WHERE book_id = $1 \
+               GROUP BY year ORDER BY year";
+    sql_query(sql).bind::<BigInt, _>(book).load(db)
+}
+
 pub fn periods(db: &mut Db, book: BookId) -> QueryResult<Vec<PeriodRaw>> {
     let text = all_bytes(db, &["state", "reason"]);
     let sql =
@@ -257,7 +265,7 @@ pub fn awards(db: &mut Db, book: BookId, after: i64) -> QueryResult<Vec<AwardRaw
         bytes(db, "a.stage"),
         found("award_seq", "'award'"),
         found("paid_seq", "'payment'"),
-        found("closed_seq", "'return', 'award', 'payment'"),
+        found("closed_seq", "'return'"),
     ))
     .bind::<BigInt, _>(book)
     .bind::<BigInt, _>(after)
