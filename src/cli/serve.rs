@@ -89,7 +89,7 @@ fn config(address: IpAddr, port: u16) -> rocket::Config {
     rocket::Config {
         address,
         port,
-        log_level: LogLevel::Critical,
+        log_level: LogLevel::Off,
         cli_colors: false,
         limits: Limits::new().limit("form", 32.into()),
         shutdown: Shutdown { grace: 10, mercy: 3, ..Shutdown::default() },

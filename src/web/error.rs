@@ -1,5 +1,7 @@
 //! What a reader sees when a page cannot be shown: what is wrong, and what to do.
 
+use std::io::Write as _;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use rocket::{
@@ -45,7 +47,8 @@ impl Failure {
 
     /// Logs a cause that is nothing to a stranger, and answers with a fixed sentence.
     fn hidden(status: Status, cause: &dyn std::fmt::Display) -> Self {
-        rocket::error!("{cause:#}");
+        // The server's own log is off: what the book's keeper reads is this one line.
+        drop(writeln!(std::io::stderr(), "{cause}"));
         let (vietnamese, english) = sentence_of(status);
         Self { status, vietnamese: vietnamese.to_owned(), english: english.to_owned() }
     }

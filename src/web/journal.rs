@@ -117,8 +117,8 @@ fn read(
     Ok(Show {
         page,
         year: last_year(&view),
-        from: view.span.from.map_or_else(String::new, |day| day.to_string()),
-        to: asked_to.map_or_else(String::new, |day| day.to_string()),
+        from: view.span.from.map_or_else(String::new, show_day),
+        to: asked_to.map_or_else(String::new, show_day),
         entries: sealed.iter().map(|it| Entry::of(it, &view, &codes)).collect(),
         unit: place.unit,
         pages,

@@ -49,7 +49,7 @@ async fn show(
     to: Option<&str>,
 ) -> Result<Show, Failure> {
     let (unit, span) = (unit.to_owned(), span(from, to, app.clock.today())?);
-    let to = to.is_some_and(|text| !text.trim().is_empty()).then(|| span.to.to_string());
+    let to = to.is_some_and(|text| !text.trim().is_empty()).then(|| show_day(span.to));
     app.pool
         .read(move |db| {
             let place = Place::find(db, &unit)?;
@@ -59,7 +59,7 @@ async fn show(
             Ok(Show {
                 page,
                 year: last_year(&balance.view),
-                from: span.from.map_or_else(String::new, |day| day.to_string()),
+                from: span.from.map_or_else(String::new, show_day),
                 to: to.unwrap_or_default(),
                 first: span.from.map(show_day),
                 last: show_day(span.to),

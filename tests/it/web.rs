@@ -303,7 +303,7 @@ on_both_databases! {
         assert!(changing.is_empty(), "{changing:?}");
         let before = books.dump();
         for (_, path) in &routes {
-            let path = path.split('?').next().unwrap().replace('<', "").replace('>', "");
+            let path = path.split('?').next().unwrap().replace(['<', '>'], "");
             for method in [Method::Post, Method::Put, Method::Delete, Method::Patch] {
                 let answer = site.0.req(method, path.clone()).body("amount=1").dispatch();
                 assert!(answer.status().class().is_client_error(), "{method} {path}: {}", answer.status());
