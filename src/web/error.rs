@@ -1,5 +1,7 @@
 //! What a reader sees when a page cannot be shown: what is wrong, and what to do.
 
+use std::io::Write as _;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use rocket::{
@@ -45,8 +47,8 @@ impl Failure {
 
     /// Tells the operator a cause that is nothing to a stranger, and answers with a fixed sentence.
     fn hidden(status: Status, cause: &dyn std::fmt::Display) -> Self {
-        // Rocket's own log is off: it greets in English. What the operator must know goes to the error stream.
-        eprintln!("{cause}");
+        // The server's own log is off: what the book's keeper reads is this one line.
+        drop(writeln!(std::io::stderr(), "{cause}"));
         let (vietnamese, english) = sentence_of(status);
         Self { status, vietnamese: vietnamese.to_owned(), english: english.to_owned() }
     }

@@ -53,8 +53,13 @@ impl Page {
 
     /// Names a fund; one that is for a single person goes by its kind, because its name may give the person away.
     pub fn fund_name(&self, fund: &Fund) -> String {
-        fund.public_name()
-            .map_or_else(|| format!("{} {}", self.of_value(&fund.kind), fund.code), str::to_owned)
+        if let Some(name) = fund.public_name() {
+            return name.to_owned();
+        }
+        let kind = self.of_value(&fund.kind);
+        let mut letters = kind.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        format!("{first}{} {}", letters.as_str(), fund.code)
     }
 
     /// Returns the address of another page in the language of this one.
