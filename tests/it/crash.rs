@@ -34,6 +34,9 @@ on_both_databases! {
         let count = i64::try_from(all.len()).unwrap();
         assert_eq!(stored, (1..=count).collect());
         assert_eq!(books.balance(sovang::ledger::account::Role::Cash, None), count * 1_000);
+        let mut findings = Vec::new();
+        sovang::report::verify::run(&mut books.db(), None, &mut |_| {}, &mut |it| findings.push(it)).unwrap();
+        assert_eq!(findings, []);
         // The books go on where they stopped.
         let next = books.receive(&books.gift(donor, books.general, 1_000, "2025-05-01")).unwrap();
         assert_eq!((next.seq.0, next.receipt_no), (count + 1, count + 1));
