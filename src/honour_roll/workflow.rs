@@ -60,5 +60,5 @@ pub fn publish_working_tiers(tx: &mut Tx, author: &Author, unit: UnitId) -> Resu
 
 /// Writes a digest as people compare it.
 pub fn hex(digest: &[u8; 32]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::ledger::chain::Hash(*digest).to_string()
 }

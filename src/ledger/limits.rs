@@ -52,16 +52,16 @@ impl Takings {
         entry: &Entry,
     ) -> Result<(), PostError> {
         for (account, sum) in &self.accounts {
-            let lowest = lowest(db, book, &[*account], None, entry)?;
+            let lowest = lowest(db, book, *account, entry.day())?;
             if lowest.checked_add(*sum)?.is_negative() {
                 let account = chart.get(*account).map_or_else(String::new, |it| it.code.clone());
                 return Err(PostError::AccountShort { account, has: lowest, needs: -*sum });
             }
         }
         for (fund, sum) in &self.funds {
-            let lowest = available(db, book, chart, *fund, entry)?;
+            let lowest = available_from(db, book, chart, *fund, entry.day())?;
             if lowest.checked_add(*sum)?.is_negative() {
-                let fund = crate::ledger::store::fund_name(db, *fund)?;
+                let fund = store::fund_name(db, *fund)?;
                 return Err(PostError::FundShort { fund, has: lowest, needs: -*sum });
             }
         }
@@ -72,17 +72,6 @@ impl Takings {
 fn resources(chart: &Chart) -> Vec<AccountId> {
     let ids: BTreeSet<AccountId> = chart.accounts().iter().map(|account| account.id).collect();
     ids.into_iter().filter(|id| chart.is_spendable(*id)).collect()
-}
-
-/// Returns the least that a fund may spend on the entry's day or on any day after it.
-fn available(
-    db: &mut Db,
-    book: BookId,
-    chart: &Chart,
-    fund: FundId,
-    entry: &Entry,
-) -> Result<Money, PostError> {
-    available_from(db, book, chart, fund, entry.day())
 }
 
 /// Returns the least that a fund has free on `day` or on any day after it.
@@ -99,15 +88,10 @@ pub fn available_from(
     Ok(least(-total, later.into_iter().map(|it| -it))?)
 }
 
-fn lowest(
-    db: &mut Db,
-    book: BookId,
-    accounts: &[AccountId],
-    fund: Option<FundId>,
-    entry: &Entry,
-) -> Result<Money, PostError> {
-    let total = store::total(db, book, accounts, fund)?;
-    Ok(least(total, store::moves_after(db, book, accounts, fund, entry.day())?)?)
+/// Returns the least that an account holds on `day` or on any day after it.
+fn lowest(db: &mut Db, book: BookId, account: AccountId, day: chrono::NaiveDate) -> Result<Money, PostError> {
+    let total = store::total(db, book, &[account], None)?;
+    Ok(least(total, store::moves_after(db, book, &[account], None, day)?)?)
 }
 
 /// Walks back from the balance after everything, taking the latest day away first.

@@ -38,7 +38,7 @@ impl FileMark {
     }
 
     pub(super) fn hex(&self) -> String {
-        self.sha256.iter().map(|byte| format!("{byte:02x}")).collect()
+        crate::ledger::chain::Hash(self.sha256).to_string()
     }
 }
 
