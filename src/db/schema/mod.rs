@@ -1,10 +1,12 @@
 //! The tables as Diesel sees them, one list for both databases, by migration.
 
+mod access;
 mod bookkeeping;
 mod giving;
 mod honour_roll;
 mod scholarships;
 
+pub use access::*;
 pub use bookkeeping::*;
 pub use giving::*;
 pub use honour_roll::*;
@@ -59,6 +61,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_tiers,
     rolls,
     roll_rows,
+    sessions,
+    session_keys,
 );
 
 diesel::joinable!(books -> units (unit_id));
