@@ -4,11 +4,13 @@ mod bookkeeping;
 mod giving;
 mod honour_roll;
 mod scholarships;
+mod second_person;
 
 pub use bookkeeping::*;
 pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
+pub use second_person::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -59,6 +61,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_tiers,
     rolls,
     roll_rows,
+    approvals,
+    approval_acts,
+    approval_policies,
 );
 
 diesel::joinable!(books -> units (unit_id));
