@@ -11,6 +11,7 @@ mod council;
 mod crash;
 mod dump;
 mod exports;
+mod forms;
 mod gifts;
 mod golden;
 mod harness;
