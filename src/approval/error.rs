@@ -46,6 +46,27 @@ impl fmt::Display for ApprovalError {
                  cho thêm một người",
                 "nobody else in this unit or above it may confirm “{kind:#}”; give one more person a role"
             ),
+            Self::BadPolicy => say!(
+                f,
+                "số người và số giờ phải lớn hơn 0",
+                "the number of people and the hours must be more than zero"
+            ),
+            Self::Unit(err) => err.fmt(f),
+            Self::Db(err) => err.fmt(f),
+            other => other.say_who(f),
+        }
+    }
+}
+
+impl ApprovalError {
+    /// Tells a refusal, which is an answer, from a failure of the database.
+    pub fn is_refusal(&self) -> bool {
+        !matches!(self, Self::Db(_) | Self::Unit(UnitError::Db(_)))
+    }
+
+    /// Says why this person may not give this answer now.
+    fn say_who(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::OwnTask => say!(
                 f,
                 "người gửi yêu cầu không tự xác nhận yêu cầu của mình; cần một người khác",
@@ -98,20 +119,7 @@ impl fmt::Display for ApprovalError {
                 "chỉ người có vai trò ở đơn vị cấp trên mới ký xác nhận sau được",
                 "only somebody with a role in a unit above may countersign"
             ),
-            Self::BadPolicy => say!(
-                f,
-                "số người và số giờ phải lớn hơn 0",
-                "the number of people and the hours must be more than zero"
-            ),
-            Self::Unit(err) => err.fmt(f),
-            Self::Db(err) => err.fmt(f),
+            _ => Ok(()),
         }
-    }
-}
-
-impl ApprovalError {
-    /// Tells a refusal, which is an answer, from a failure of the database.
-    pub fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Db(_) | Self::Unit(UnitError::Db(_)))
     }
 }

@@ -220,7 +220,8 @@ on_both_databases! {
             .map(|index| books.at_work(books.person(&format!("uyvien{index}"), &[(tb, Role::Chair)]), 2))
             .collect();
         let answers: Vec<_> = std::thread::scope(|scope| {
-            let send = |author| scope.spawn(|| answer(&books, author, (tb, task), Deed::Agree));
+            let books = &books;
+            let send = |author| scope.spawn(move || answer(books, author, (tb, task), Deed::Agree));
             let threads: Vec<_> = people.iter().map(send).collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
