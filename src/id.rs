@@ -20,6 +20,8 @@ macro_rules! ids {
 ids! {
     /// An account of one book's chart.
     AccountId,
+    /// A task that asks for a second person.
+    ApprovalId,
     /// An award that a council decided and the books owe or have paid.
     AwardId,
     /// The books of one unit.

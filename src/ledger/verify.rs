@@ -65,6 +65,8 @@ fn label(table: &str) -> (&'static str, &'static str) {
         "receipts" => ("biên lai số", "receipt"),
         "awards" => ("suất học bổng số", "award"),
         "periods" => ("kỳ", "period"),
+        "approvals" => ("việc cần xác nhận số", "task for a second person"),
+        "approval_acts" => ("ý kiến xác nhận số", "answer to a task"),
         "month_balances" => ("số dư tháng", "monthly balance"),
         "counters" => ("bộ đếm số", "counter"),
         "donor_totals" => ("tổng của người ủng hộ", "donor total"),

@@ -205,7 +205,7 @@ pub fn read(db: &mut Db, view: &View, only: Option<FundId>) -> Result<Table, Rep
         total = total.checked_add(&of_fund)?;
         table.push(row(Cell::text(&fund.code), Cell::text(&fund.name), &of_fund));
     }
-    table.totals = Some(row(Cell::Empty, Cell::text("Cộng"), &total));
+    table.totals = Some(row(Cell::Empty, Cell::words("Cộng", "Total"), &total));
     table.notes.push((
         "“Đã duyệt, chưa chi” là học bổng còn phải trả; số này đã được trừ khỏi “Cuối kỳ” khi duyệt."
             .to_owned(),

@@ -1,6 +1,7 @@
 //! One test binary; each module tests one feature through the program's front doors.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod approvals;
 mod architecture;
 mod attacks;
 mod awards;
@@ -11,6 +12,7 @@ mod crash;
 mod desk;
 mod dump;
 mod exports;
+mod forms;
 mod gifts;
 mod golden;
 mod harness;

@@ -5,12 +5,14 @@ mod bookkeeping;
 mod giving;
 mod honour_roll;
 mod scholarships;
+mod second_person;
 
 pub use access::*;
 pub use bookkeeping::*;
 pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
+pub use second_person::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -63,6 +65,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_rows,
     sessions,
     session_keys,
+    approvals,
+    approval_acts,
+    approval_policies,
 );
 
 diesel::joinable!(books -> units (unit_id));

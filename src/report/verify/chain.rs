@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::QueryResult;
 
 use super::{
+    approvals::Tasks,
     cells::Cells,
     gifts,
     periods::Replay,
@@ -65,9 +66,10 @@ fn page<T>(
     }
 }
 
-/// Follows the audit chain and learns from it what the periods must be.
-pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Replay) {
-    let (mut chain, mut replay, mut after) = (Chain::new("audit"), Replay::default(), START);
+/// Follows the audit chain and learns from it what the periods and the tasks for a second person must be.
+pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Replay, Tasks) {
+    let (mut chain, mut replay, mut tasks) = (Chain::new("audit"), Replay::default(), Tasks::default());
+    let mut after = START;
     let load = |db: &mut Db, after, limit| store::audit(db, book, after, limit);
     while let Some(rows) = page(db, ("audit", book), &mut after, load, sink) {
         for raw in rows {
@@ -79,12 +81,13 @@ pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Replay) 
                 Some((row, stored)) => {
                     verify::take_audit(&mut chain, &row, stored, at_head.as_deref(), sink);
                     replay.take(&row);
+                    tasks.take(&row);
                 }
                 None => chain.head = None,
             }
         }
     }
-    (chain, replay)
+    (chain, replay, tasks)
 }
 
 fn audit_row(

@@ -1,5 +1,6 @@
 //! `verify`: everything that must hold in stored books, looked at row by row, each break named with its place.
 
+mod approvals;
 mod cells;
 mod chain;
 mod gifts;
@@ -32,8 +33,17 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 7] =
-    ["entries", "postings", "audit", "gifts", "receipts", "month_balances", "counters"];
+const BY_BOOK: [&str; 9] = [
+    "entries",
+    "postings",
+    "audit",
+    "gifts",
+    "receipts",
+    "month_balances",
+    "counters",
+    "approvals",
+    "approval_acts",
+];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.
 pub fn expected(db: &mut Db, only: Option<BookId>) -> Result<i64, ReportError> {
@@ -112,7 +122,7 @@ fn book(
     let funds = store::ids_of(db, "funds", id)?.into_iter().map(FundId).collect();
     let known = Known { accounts, funds };
 
-    let (audit, mut replay) = chain::audit(db, id, sink);
+    let (audit, mut replay, tasks) = chain::audit(db, id, sink);
     let mut count = 0;
     let mut counting = |entries: u64| {
         count += entries;
@@ -140,6 +150,7 @@ fn book(
     let receipts = gifts::receipts(db, id, sink);
     kept::counters(db, id, &entries, &receipts, sink);
     gifts::totals(db, id, sink);
+    tasks.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
     Ok(count)

@@ -50,6 +50,11 @@ raw! { AwardRaw {
     id, award_seq, paid_seq, closed_seq, awarded, paid, closed;
     stage,
 } }
+raw! { ApprovalRaw {
+    id, unit_id, amount, needed, of_people, may_release, author_id, asked_at, expires_at;
+    kind, subject, payload, quorum,
+} }
+raw! { ActRaw { approval_id, no, author_id, user_id, acted_at, asked_by; deed, reason } }
 raw! { NumberRaw { number; } }
 
 /// Reads text as its bytes: invalid UTF-8 is to be found, not to be replaced silently.
@@ -213,6 +218,29 @@ pub fn periods(db: &mut Db, book: BookId) -> QueryResult<Vec<PeriodRaw>> {
     let sql =
         format!("SELECT month, user_id, {text}, state_hash FROM periods WHERE book_id = $1 ORDER BY month");
     sql_query(sql).bind::<BigInt, _>(book).load(db)
+}
+
+/// Reads a book's tasks for a second person; there are few beside its entries.
+pub fn approvals(db: &mut Db, book: BookId) -> QueryResult<Vec<ApprovalRaw>> {
+    sql_query(format!(
+        "SELECT id, unit_id, amount, needed, of_people, CAST(CAST(may_release AS INTEGER) AS BIGINT) AS may_release, \
+         author_id, asked_at, expires_at, {} FROM approvals WHERE book_id = $1 ORDER BY id",
+        all_bytes(db, &["kind", "subject", "payload", "quorum"])
+    ))
+    .bind::<BigInt, _>(book)
+    .load(db)
+}
+
+/// Reads the answers to a book's tasks, each with who the task's own row says asked.
+pub fn approval_acts(db: &mut Db, book: BookId) -> QueryResult<Vec<ActRaw>> {
+    sql_query(format!(
+        "SELECT approval_id, no, author_id, user_id, acted_at, {}, \
+         (SELECT t.author_id FROM approvals t WHERE t.id = approval_id) AS asked_by \
+         FROM approval_acts WHERE book_id = $1 ORDER BY approval_id, no",
+        all_bytes(db, &["deed", "reason"])
+    ))
+    .bind::<BigInt, _>(book)
+    .load(db)
 }
 
 pub fn requests(db: &mut Db, book: BookId, after: &[u8]) -> QueryResult<Vec<RequestRaw>> {
