@@ -48,11 +48,11 @@ pub fn write(table: &Table, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     let mut row = TITLE_ROWS;
     for cells in &table.rows {
         row += 1;
-        write_row(sheet, row, cells, &formats, false)?;
+        write_row(sheet, row, cells, &formats, (lang, false))?;
     }
     if let Some(totals) = &table.totals {
         row += 1;
-        write_row(sheet, row, totals, &formats, true)?;
+        write_row(sheet, row, totals, &formats, (lang, true))?;
     }
     row += 1;
     for (vietnamese, english) in &table.notes {
@@ -77,12 +77,15 @@ fn write_row(
     row: u32,
     cells: &[Cell],
     formats: &Formats,
-    total: bool,
+    (lang, total): (Lang, bool),
 ) -> Result<(), XlsxError> {
     for (cell, at) in cells.iter().zip(0..) {
         match cell {
             Cell::Text(text) if total => sheet.write_string_with_format(row, at, text, &formats.total)?,
             Cell::Text(text) => sheet.write_string(row, at, text)?,
+            Cell::Words(vietnamese, english) => {
+                sheet.write_string(row, at, lang.pick(vietnamese, english))?
+            }
             // A sheet's numbers hold 15 digits; what is longer stays exact as text.
             Cell::Money(amount) => match exact(amount.dong()) {
                 Some(number) => {
@@ -127,6 +130,7 @@ fn length(cell: &Cell) -> usize {
     match cell {
         Cell::Text(text) => text.chars().count(),
         Cell::Money(amount) => amount.to_string().chars().count(),
+        Cell::Words(vietnamese, english) => vietnamese.chars().count().max(english.chars().count()),
         Cell::Count(count) => count.to_string().len(),
         Cell::Day(_) | Cell::Month(_) => 10,
         Cell::Empty => 0,
