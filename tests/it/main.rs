@@ -6,6 +6,7 @@ mod architecture;
 mod attacks;
 mod awards;
 mod books;
+mod browser;
 mod cli;
 mod council;
 mod crash;
