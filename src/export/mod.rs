@@ -5,7 +5,6 @@ pub mod json;
 pub mod pages;
 pub mod table;
 pub mod text;
-pub mod xlsx;
 
 #[cfg(test)]
 mod tests;

@@ -1,14 +1,14 @@
 //! The tables as Diesel sees them, one list for both databases, by migration.
 
-mod access;
 mod bookkeeping;
+mod cash;
 mod giving;
 mod honour_roll;
 mod scholarships;
 mod second_person;
 
-pub use access::*;
 pub use bookkeeping::*;
+pub use cash::*;
 pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
@@ -63,8 +63,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_tiers,
     rolls,
     roll_rows,
-    sessions,
-    session_keys,
+    cash_limits,
+    cash_counts,
+    cash_count_lines,
+    cash_count_settlements,
     approvals,
     approval_acts,
     approval_policies,
