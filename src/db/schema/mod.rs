@@ -1,12 +1,14 @@
 //! The tables as Diesel sees them, one list for both databases, by migration.
 
 mod bookkeeping;
+mod cash;
 mod giving;
 mod honour_roll;
 mod scholarships;
 mod second_person;
 
 pub use bookkeeping::*;
+pub use cash::*;
 pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
@@ -61,6 +63,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_tiers,
     rolls,
     roll_rows,
+    cash_limits,
+    cash_counts,
+    cash_count_lines,
+    cash_count_settlements,
     approvals,
     approval_acts,
     approval_policies,
