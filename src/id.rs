@@ -26,6 +26,8 @@ ids! {
     AwardId,
     /// The books of one unit.
     BookId,
+    /// One counting of the cash box.
+    CashCountId,
     /// One run of the eligibility rules over a nomination.
     CheckId,
     /// The people of a unit who decide on scholarships.

@@ -1,12 +1,14 @@
 //! One test binary; each module tests one feature through the program's front doors.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod adjustments;
 mod approvals;
 mod architecture;
 mod attacks;
 mod awards;
 mod books;
 mod browser;
+mod cash_count;
 mod cli;
 mod council;
 mod crash;

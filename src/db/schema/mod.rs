@@ -2,6 +2,7 @@
 
 mod access;
 mod bookkeeping;
+mod cash;
 mod giving;
 mod honour_roll;
 mod scholarships;
@@ -9,6 +10,7 @@ mod second_person;
 
 pub use access::*;
 pub use bookkeeping::*;
+pub use cash::*;
 pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
@@ -63,6 +65,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_tiers,
     rolls,
     roll_rows,
+    cash_limits,
+    cash_counts,
+    cash_count_lines,
+    cash_count_settlements,
     sessions,
     session_keys,
     approvals,

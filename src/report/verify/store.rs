@@ -300,6 +300,24 @@ pub fn awards(db: &mut Db, book: BookId, after: i64) -> QueryResult<Vec<AwardRaw
     .load(db)
 }
 
+/// Returns what the audit chain keeps of something that was done to a record.
+pub fn audited(db: &mut Db, book: BookId, action: &str, subject: &str) -> QueryResult<Vec<String>> {
+    use crate::db::schema::audit;
+    let found: Vec<Option<String>> = audit::table
+        .filter(audit::book_id.eq(book).and(audit::subject.eq(subject)).and(audit::action.eq(action)))
+        .order(audit::seq)
+        .select(audit::after)
+        .load(db)?;
+    Ok(found.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+/// Returns the records to which the audit chain says something was done.
+pub fn subjects(db: &mut Db, book: BookId, action: &str) -> QueryResult<Vec<String>> {
+    use crate::db::schema::audit;
+    let found = audit::table.filter(audit::book_id.eq(book).and(audit::action.eq(action)));
+    found.order(audit::seq).select(audit::subject).load(db)
+}
+
 /// Asks SQLite to compare its indexes with its tables; it answers with lines of text, one of them `ok`.
 pub fn integrity(db: &mut Db) -> QueryResult<Vec<String>> {
     #[derive(QueryableByName)]
