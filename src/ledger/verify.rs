@@ -65,6 +65,8 @@ fn label(table: &str) -> (&'static str, &'static str) {
         "receipts" => ("biên lai số", "receipt"),
         "awards" => ("suất học bổng số", "award"),
         "periods" => ("kỳ", "period"),
+        "gift_reissues" => ("khoản ủng hộ lập lại số", "reissued gift"),
+        "prints" => ("lần in", "print"),
         "approvals" => ("việc cần xác nhận số", "task for a second person"),
         "approval_acts" => ("ý kiến xác nhận số", "answer to a task"),
         "month_balances" => ("số dư tháng", "monthly balance"),

@@ -19,6 +19,7 @@ mod honour_roll;
 mod imports;
 mod ledger;
 mod migrations;
+mod receipts;
 mod reports;
 mod rounds;
 mod scholarships;

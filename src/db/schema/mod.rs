@@ -35,6 +35,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     gift_allocations,
     gift_credits,
     receipts,
+    gift_reissues,
+    prints,
     donor_totals,
     imports,
     import_rows,

@@ -5,6 +5,7 @@ mod cells;
 mod chain;
 mod gifts;
 mod kept;
+mod papers;
 mod periods;
 mod store;
 
@@ -33,12 +34,14 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 9] = [
+const BY_BOOK: [&str; 11] = [
     "entries",
     "postings",
     "audit",
     "gifts",
     "receipts",
+    "gift_reissues",
+    "prints",
     "month_balances",
     "counters",
     "approvals",
@@ -122,7 +125,7 @@ fn book(
     let funds = store::ids_of(db, "funds", id)?.into_iter().map(FundId).collect();
     let known = Known { accounts, funds };
 
-    let (audit, mut replay, tasks) = chain::audit(db, id, sink);
+    let (audit, mut told) = chain::audit(db, id, sink);
     let mut count = 0;
     let mut counting = |entries: u64| {
         count += entries;
@@ -130,8 +133,8 @@ fn book(
     };
     let entries = {
         // A period may have been closed before there was any entry.
-        replay.reached(&ledger::verify::Entries::default(), sink);
-        chain::entries(db, id, &known, &mut replay, &mut counting, sink)
+        told.periods.reached(&ledger::verify::Entries::default(), sink);
+        chain::entries(db, id, &known, &mut told.periods, &mut counting, sink)
     };
     let mut cells = Cells::new("books", id, sink);
     let length = cells.number("length", raw.length).unwrap_or_default();
@@ -145,12 +148,13 @@ fn book(
     entries.chain.ends_at(id, (length, head), ["length", "head"], sink);
     audit.ends_at(id, (audit_length, audit_head), ["audit_length", "audit_head"], sink);
 
-    replay.check(db, id, raw.closed_through, sink);
+    told.periods.check(db, id, raw.closed_through, sink);
     kept::months(db, id, &entries, sink);
     let receipts = gifts::receipts(db, id, sink);
     kept::counters(db, id, &entries, &receipts, sink);
     gifts::totals(db, id, sink);
-    tasks.check(db, id, sink);
+    told.tasks.check(db, id, sink);
+    told.papers.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
     Ok(count)
