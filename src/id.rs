@@ -22,6 +22,8 @@ ids! {
     AccountId,
     /// An award that a council decided and the books owe or have paid.
     AwardId,
+    /// Envelopes that are entered together.
+    BatchId,
     /// The books of one unit.
     BookId,
     /// One run of the eligibility rules over a nomination.

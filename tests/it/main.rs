@@ -4,6 +4,7 @@
 mod architecture;
 mod attacks;
 mod awards;
+mod batches;
 mod books;
 mod cli;
 mod council;

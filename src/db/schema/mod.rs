@@ -1,11 +1,13 @@
 //! The tables as Diesel sees them, one list for both databases, by migration.
 
 mod bookkeeping;
+mod envelopes;
 mod giving;
 mod honour_roll;
 mod scholarships;
 
 pub use bookkeeping::*;
+pub use envelopes::*;
 pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
@@ -59,6 +61,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_tiers,
     rolls,
     roll_rows,
+    batches,
+    batch_rows,
 );
 
 diesel::joinable!(books -> units (unit_id));

@@ -1,5 +1,6 @@
 //! `verify`: everything that must hold in stored books, looked at row by row, each break named with its place.
 
+mod batches;
 mod cells;
 mod chain;
 mod gifts;
@@ -32,8 +33,17 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 7] =
-    ["entries", "postings", "audit", "gifts", "receipts", "month_balances", "counters"];
+const BY_BOOK: [&str; 9] = [
+    "entries",
+    "postings",
+    "audit",
+    "gifts",
+    "receipts",
+    "month_balances",
+    "counters",
+    "batches",
+    "batch_rows",
+];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.
 pub fn expected(db: &mut Db, only: Option<BookId>) -> Result<i64, ReportError> {
@@ -140,6 +150,7 @@ fn book(
     let receipts = gifts::receipts(db, id, sink);
     kept::counters(db, id, &entries, &receipts, sink);
     gifts::totals(db, id, sink);
+    batches::check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
     Ok(count)
