@@ -1,16 +1,20 @@
 //! One test binary; each module tests one feature through the program's front doors.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod adjustments;
+mod approvals;
 mod architecture;
 mod attacks;
 mod awards;
 mod batches;
 mod books;
+mod cash_count;
 mod cli;
 mod council;
 mod crash;
 mod dump;
 mod exports;
+mod forms;
 mod gifts;
 mod golden;
 mod harness;

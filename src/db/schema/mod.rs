@@ -1,16 +1,20 @@
 //! The tables as Diesel sees them, one list for both databases, by migration.
 
 mod bookkeeping;
+mod cash;
 mod envelopes;
 mod giving;
 mod honour_roll;
 mod scholarships;
+mod second_person;
 
 pub use bookkeeping::*;
+pub use cash::*;
 pub use envelopes::*;
 pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
+pub use second_person::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -63,6 +67,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_rows,
     batches,
     batch_rows,
+    cash_limits,
+    cash_counts,
+    cash_count_lines,
+    cash_count_settlements,
+    approvals,
+    approval_acts,
+    approval_policies,
 );
 
 diesel::joinable!(books -> units (unit_id));
