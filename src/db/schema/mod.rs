@@ -1,5 +1,6 @@
 //! The tables as Diesel sees them, one list for both databases, by migration.
 
+mod access;
 mod bookkeeping;
 mod cash;
 mod envelopes;
@@ -8,6 +9,7 @@ mod honour_roll;
 mod scholarships;
 mod second_person;
 
+pub use access::*;
 pub use bookkeeping::*;
 pub use cash::*;
 pub use envelopes::*;
@@ -71,6 +73,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     cash_counts,
     cash_count_lines,
     cash_count_settlements,
+    sessions,
+    session_keys,
     approvals,
     approval_acts,
     approval_policies,
