@@ -24,8 +24,12 @@ ids! {
     ApprovalId,
     /// An award that a council decided and the books owe or have paid.
     AwardId,
+    /// Envelopes that are entered together.
+    BatchId,
     /// The books of one unit.
     BookId,
+    /// One counting of the cash box.
+    CashCountId,
     /// One run of the eligibility rules over a nomination.
     CheckId,
     /// The people of a unit who decide on scholarships.

@@ -63,6 +63,8 @@ fn label(table: &str) -> (&'static str, &'static str) {
         "audit" => ("nhật ký thao tác số", "audit row"),
         "gifts" => ("khoản ủng hộ số", "gift"),
         "receipts" => ("biên lai số", "receipt"),
+        "batches" => ("đợt thu số", "batch"),
+        "batch_rows" => ("phong bì số", "envelope"),
         "awards" => ("suất học bổng số", "award"),
         "periods" => ("kỳ", "period"),
         "gift_reissues" => ("khoản ủng hộ lập lại số", "reissued gift"),
@@ -71,6 +73,8 @@ fn label(table: &str) -> (&'static str, &'static str) {
         "approval_acts" => ("ý kiến xác nhận số", "answer to a task"),
         "month_balances" => ("số dư tháng", "monthly balance"),
         "counters" => ("bộ đếm số", "counter"),
+        "cash_counts" => ("biên bản kiểm kê quỹ số", "cash count"),
+        "cash_count_settlements" => ("xử lý chênh lệch quỹ số", "settlement of a cash count"),
         "donor_totals" => ("tổng của người ủng hộ", "donor total"),
         _ => ("dòng", "row"),
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ReportError, View, account_book,
+    ReportError, View, account_book, adjustments,
     store::{self, Sides},
 };
 use crate::{
@@ -30,6 +30,8 @@ pub struct Line {
 pub struct TrialBalance {
     pub view: View,
     pub lines: Vec<Line>,
+    /// What corrections of earlier periods moved, within the movements.
+    pub adjusted: Sides,
 }
 
 /// The columns of form S06.
@@ -81,7 +83,8 @@ pub fn read(db: &mut Db, view: View) -> Result<TrialBalance, ReportError> {
             closing: one_side(opening.checked_add(period.balance()?)?),
         });
     }
-    Ok(TrialBalance { view, lines })
+    let adjusted = adjustments::sides(&adjustments::variance(db, &view)?)?;
+    Ok(TrialBalance { view, lines, adjusted })
 }
 
 impl TrialBalance {
@@ -110,6 +113,14 @@ impl TrialBalance {
             let mut row = vec![Cell::text(&line.code), Cell::words(&line.name_vi, &line.name_en)];
             row.extend(cells([line.opening, line.period, line.closing]));
             table.push(row);
+        }
+        if self.adjusted != Sides::default() {
+            let words =
+                Cell::words("Trong đó: điều chỉnh kỳ trước", "Of which: adjustments of earlier periods");
+            let Sides { debit, credit } = self.adjusted;
+            let mut sum = vec![Cell::Empty; COLUMNS.len()];
+            (sum[1], sum[4], sum[5]) = (words, Cell::Money(debit), Cell::Money(credit));
+            table.push_sum(sum);
         }
         let mut totals = vec![Cell::Empty, Cell::words("Cộng", "Total")];
         totals.extend(cells(self.totals()?));

@@ -7,6 +7,7 @@ use diesel::QueryResult;
 
 use super::{
     approvals::Tasks,
+    cash,
     cells::Cells,
     gifts,
     papers::Papers,
@@ -31,6 +32,20 @@ pub const START: Seq = Seq(i64::MIN);
 pub struct Known {
     pub accounts: BTreeSet<AccountId>,
     pub funds: BTreeSet<FundId>,
+}
+
+/// What is worked out entry by entry, beside the chain itself.
+pub struct Followers<'f> {
+    pub periods: &'f mut Replay,
+    pub cash: &'f mut cash::Replay,
+}
+
+impl Followers<'_> {
+    /// Compares everything that was recorded when the book had this length.
+    pub fn reached(&mut self, entries: &Entries, sink: &mut Sink<'_>) {
+        self.periods.reached(entries, sink);
+        self.cash.reached(entries.chain.last, sink);
+    }
 }
 
 /// What the database said when rows could not be read, as a breach.
@@ -135,7 +150,7 @@ pub fn entries(
     db: &mut Db,
     book: BookId,
     known: &Known,
-    replay: &mut Replay,
+    followers: &mut Followers<'_>,
     step: &mut dyn FnMut(u64),
     sink: &mut Sink<'_>,
 ) -> Entries {
@@ -157,11 +172,12 @@ pub fn entries(
             match entry(book, seq, raw, lines, known, sink) {
                 Some((sealed, stored)) => {
                     entries.take(&sealed, stored, sink);
+                    followers.cash.take(&sealed);
                     gifts::check(&sealed, gift, sink);
                 }
                 None => entries.chain.head = None,
             }
-            replay.reached(&entries, sink);
+            followers.reached(&entries, sink);
         }
         strangers(postings.into_keys(), gifts.into_keys(), sink);
     }

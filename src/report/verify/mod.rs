@@ -1,6 +1,8 @@
 //! `verify`: everything that must hold in stored books, looked at row by row, each break named with its place.
 
 mod approvals;
+mod batches;
+mod cash;
 mod cells;
 mod chain;
 mod gifts;
@@ -22,7 +24,7 @@ use crate::{
     },
 };
 use cells::Cells;
-use chain::Known;
+use chain::{Followers, Known};
 use store::BookRaw;
 
 /// What was looked at.
@@ -34,7 +36,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 11] = [
+const BY_BOOK: [&str; 14] = [
     "entries",
     "postings",
     "audit",
@@ -44,8 +46,11 @@ const BY_BOOK: [&str; 11] = [
     "prints",
     "month_balances",
     "counters",
+    "batches",
+    "batch_rows",
     "approvals",
     "approval_acts",
+    "cash_counts",
 ];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.
@@ -126,6 +131,7 @@ fn book(
     let known = Known { accounts, funds };
 
     let (audit, mut told) = chain::audit(db, id, sink);
+    let mut cash = cash::Replay::load(db, id, sink);
     let mut count = 0;
     let mut counting = |entries: u64| {
         count += entries;
@@ -133,8 +139,9 @@ fn book(
     };
     let entries = {
         // A period may have been closed before there was any entry.
-        told.periods.reached(&ledger::verify::Entries::default(), sink);
-        chain::entries(db, id, &known, &mut told.periods, &mut counting, sink)
+        let mut followers = Followers { periods: &mut told.periods, cash: &mut cash };
+        followers.reached(&ledger::verify::Entries::default(), sink);
+        chain::entries(db, id, &known, &mut followers, &mut counting, sink)
     };
     let mut cells = Cells::new("books", id, sink);
     let length = cells.number("length", raw.length).unwrap_or_default();
@@ -149,10 +156,12 @@ fn book(
     audit.ends_at(id, (audit_length, audit_head), ["audit_length", "audit_head"], sink);
 
     told.periods.check(db, id, raw.closed_through, sink);
+    cash.end(sink);
     kept::months(db, id, &entries, sink);
     let receipts = gifts::receipts(db, id, sink);
     kept::counters(db, id, &entries, &receipts, sink);
     gifts::totals(db, id, sink);
+    batches::check(db, id, sink);
     told.tasks.check(db, id, sink);
     told.papers.check(db, id, sink);
     kept::requests(db, id, sink);

@@ -50,6 +50,10 @@ raw! { AwardRaw {
     id, award_seq, paid_seq, closed_seq, awarded, paid, closed;
     stage,
 } }
+raw! { BatchRaw { id, first_seq, receipt_year, first_no, gifts, expected_total; } }
+// What the gift, its part for the row's fund and its receipt say stands beside what the row says.
+raw! { EnvelopeRaw {
+line, seq, amount, party_id, like_gift, gift_party, share, receipt_year, receipt_no; } }
 raw! { ApprovalRaw {
     id, unit_id, amount, needed, of_people, may_release, author_id, asked_at, expires_at;
     kind, subject, payload, quorum,
@@ -326,6 +330,48 @@ pub fn awards(db: &mut Db, book: BookId, after: i64) -> QueryResult<Vec<AwardRaw
     .bind::<BigInt, _>(book)
     .bind::<BigInt, _>(after)
     .load(db)
+}
+
+/// Reads the batches that say they are posted, in the order of their ids.
+pub fn batches(db: &mut Db, book: BookId) -> QueryResult<Vec<BatchRaw>> {
+    let sql = "SELECT id, first_seq, receipt_year, first_no, gifts, expected_total FROM batches \
+               WHERE book_id = $1 AND state = 'posted' ORDER BY id";
+    sql_query(sql).bind::<BigInt, _>(book).load(db)
+}
+
+/// Reads the rows of a posted batch, each with the gift that it has become.
+pub fn envelopes(db: &mut Db, batch: i64) -> QueryResult<Vec<EnvelopeRaw>> {
+    sql_query(
+        "SELECT r.line, r.seq, r.amount, r.party_id, g.party_id AS gift_party, a.amount AS share, \
+         CAST(CASE WHEN r.words = g.words AND r.anonymous = g.anonymous AND b.means = g.means \
+         AND b.day = g.received_on THEN 1 ELSE 0 END AS BIGINT) AS like_gift, \
+         c.year AS receipt_year, c.no AS receipt_no FROM batch_rows r JOIN batches b ON b.id = r.batch_id \
+         LEFT JOIN gifts g ON g.book_id = b.book_id AND g.seq = r.seq \
+         LEFT JOIN gift_allocations a ON a.book_id = b.book_id AND a.seq = r.seq \
+         AND a.fund_id = COALESCE(r.fund_id, b.fund_id) \
+         LEFT JOIN receipts c ON c.book_id = b.book_id AND c.seq = r.seq \
+         WHERE r.batch_id = $1 ORDER BY r.line",
+    )
+    .bind::<BigInt, _>(batch)
+    .load(db)
+}
+
+/// Returns what the audit chain keeps of something that was done to a record.
+pub fn audited(db: &mut Db, book: BookId, action: &str, subject: &str) -> QueryResult<Vec<String>> {
+    use crate::db::schema::audit;
+    let found: Vec<Option<String>> = audit::table
+        .filter(audit::book_id.eq(book).and(audit::subject.eq(subject)).and(audit::action.eq(action)))
+        .order(audit::seq)
+        .select(audit::after)
+        .load(db)?;
+    Ok(found.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+/// Returns the records to which the audit chain says something was done.
+pub fn subjects(db: &mut Db, book: BookId, action: &str) -> QueryResult<Vec<String>> {
+    use crate::db::schema::audit;
+    let found = audit::table.filter(audit::book_id.eq(book).and(audit::action.eq(action)));
+    found.order(audit::seq).select(audit::subject).load(db)
 }
 
 /// Asks SQLite to compare its indexes with its tables; it answers with lines of text, one of them `ok`.
