@@ -63,6 +63,8 @@ fn label(table: &str) -> (&'static str, &'static str) {
         "audit" => ("nhật ký thao tác số", "audit row"),
         "gifts" => ("khoản ủng hộ số", "gift"),
         "receipts" => ("biên lai số", "receipt"),
+        "batches" => ("đợt thu số", "batch"),
+        "batch_rows" => ("phong bì số", "envelope"),
         "awards" => ("suất học bổng số", "award"),
         "periods" => ("kỳ", "period"),
         "approvals" => ("việc cần xác nhận số", "task for a second person"),

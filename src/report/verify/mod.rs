@@ -1,6 +1,7 @@
 //! `verify`: everything that must hold in stored books, looked at row by row, each break named with its place.
 
 mod approvals;
+mod batches;
 mod cash;
 mod cells;
 mod chain;
@@ -34,7 +35,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 10] = [
+const BY_BOOK: [&str; 12] = [
     "entries",
     "postings",
     "audit",
@@ -42,6 +43,8 @@ const BY_BOOK: [&str; 10] = [
     "receipts",
     "month_balances",
     "counters",
+    "batches",
+    "batch_rows",
     "approvals",
     "approval_acts",
     "cash_counts",
@@ -155,6 +158,7 @@ fn book(
     let receipts = gifts::receipts(db, id, sink);
     kept::counters(db, id, &entries, &receipts, sink);
     gifts::totals(db, id, sink);
+    batches::check(db, id, sink);
     tasks.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
