@@ -9,6 +9,7 @@ use crate::{
     id::{ApprovalId, BookId},
     ledger::Author,
     period::{self, PeriodDeskError},
+    receipt::{self, ReceiptError, Void},
     say,
 };
 
@@ -19,6 +20,7 @@ pub enum SettleError {
     Fund(#[from] FundError),
     Period(#[from] PeriodDeskError),
     Approval(#[from] ApprovalError),
+    Receipt(#[from] ReceiptError),
     Db(#[from] DbError),
 }
 
@@ -33,6 +35,7 @@ impl fmt::Display for SettleError {
             Self::Fund(err) => err.fmt(f),
             Self::Period(err) => err.fmt(f),
             Self::Approval(err) => err.fmt(f),
+            Self::Receipt(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
         }
     }
@@ -48,11 +51,23 @@ pub fn settle(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> 
     let case = approval::store::case(tx.db()?, id).map_err(DbError::from)?;
     let task = case.ok_or(ApprovalError::NotFound(id))?.task;
     match task.kind {
+        Kind::ReceiptVoid => Ok(receipt::workflow::decide(tx, author, id, answer)?),
         Kind::FundTransfer => Ok(fund::workflow::decide_transfer(tx, author, id, answer)?),
         Kind::PeriodReopen => Ok(period::workflow::decide_reopen(tx, author, id, answer)?),
-        kind @ (Kind::ReceiptVoid | Kind::PaymentBatch) => {
+        kind @ Kind::PaymentBatch => {
             let acted = approval::act(tx, author, id, answer)?;
             if acted.consent.is_some() { Err(SettleError::NobodyAsks(kind)) } else { Ok(acted.state) }
         }
     }
+}
+
+/// Says in one sentence what a task asks for.
+///
+/// # Errors
+/// [`DbError::Corrupt`] where what is kept cannot be read.
+pub fn summary(task: &Task) -> Result<Box<dyn fmt::Display + Send>, DbError> {
+    Ok(match task.kind {
+        Kind::ReceiptVoid => Box::new(task.matter::<Void>()?),
+        kind @ (Kind::FundTransfer | Kind::PaymentBatch | Kind::PeriodReopen) => Box::new(kind),
+    })
 }

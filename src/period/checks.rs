@@ -18,6 +18,7 @@ pub type Look = fn(&mut Db, &Closing) -> Result<Answer, PeriodDeskError>;
 pub const LIST: &[(Check, Look)] = &[
     (Check::CashCounted, cash_counted),
     (Check::BankMatched, bank_matched),
+    (Check::Batches, batches),
     (Check::Approvals, approvals),
     (Check::Unidentified, unidentified),
     (Check::Receipts, receipts),
@@ -99,6 +100,18 @@ fn bank_matched(db: &mut Db, closing: &Closing) -> Result<Answer, PeriodDeskErro
         Answer::open(
             format!("Còn {waiting} dòng sao kê đến ngày {day} chưa đối chiếu."),
             format!("{waiting} statement lines up to {day} wait to be matched."),
+        )
+    })
+}
+
+fn batches(db: &mut Db, closing: &Closing) -> Result<Answer, PeriodDeskError> {
+    let open = store::open_batches(db, closing.book, closing.last)?;
+    Ok(if open == 0 {
+        Answer::done("Không còn đợt phong bì nào chưa ghi sổ.", "Every batch of envelopes is posted.")
+    } else {
+        Answer::open(
+            format!("Còn {open} đợt phong bì chưa ghi sổ."),
+            format!("{open} batches of envelopes wait to be posted."),
         )
     })
 }

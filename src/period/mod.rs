@@ -41,6 +41,7 @@ codes! {
     pub enum Check ("mục kiểm tra trước khi khóa sổ", "check before closing") {
         CashCounted = "cash_counted" ("kiểm kê quỹ ngày cuối kỳ", "cash counted on the last day"),
         BankMatched = "bank_matched" ("khớp ngân hàng hết ngày cuối kỳ", "bank matched through the last day"),
+        Batches = "batches" ("không còn đợt phong bì chưa ghi sổ", "no envelopes wait to be posted"),
         Approvals = "approvals" ("không còn việc chờ người thứ hai", "nothing waits for a second person"),
         Unidentified = "unidentified" ("tiền chưa rõ người gửi", "money whose sender is not known"),
         Receipts = "receipts" ("biên lai liền số", "receipts without a gap"),

@@ -7,10 +7,11 @@ use diesel::{dsl::count_star, prelude::*};
 
 use super::PeriodDeskError;
 use crate::{
+    batch::Stage,
     calendar::Month,
     db::{
         Db, DbError,
-        schema::{counters, entries, month_balances, receipts, statement_lines},
+        schema::{batch_rows, batches, counters, entries, month_balances, receipts, statement_lines},
     },
     id::{AccountId, BookId, FundId, Seq},
     ledger::{self, Series},
@@ -28,6 +29,16 @@ pub fn unmatched(db: &mut Db, book: BookId, through: NaiveDate) -> QueryResult<i
     statement_lines::table
         .filter(statement_lines::book_id.eq(book).and(statement_lines::seq.is_null()))
         .filter(statement_lines::day.le(through))
+        .select(count_star())
+        .first(db)
+}
+
+/// Counts the batches of envelopes up to a day that have rows and are not posted.
+pub fn open_batches(db: &mut Db, book: BookId, through: NaiveDate) -> QueryResult<i64> {
+    let rows = batch_rows::table.filter(batch_rows::batch_id.eq(batches::id));
+    batches::table
+        .filter(batches::book_id.eq(book).and(batches::state.eq(Stage::Open)).and(batches::day.le(through)))
+        .filter(diesel::dsl::exists(rows))
         .select(count_star())
         .first(db)
 }

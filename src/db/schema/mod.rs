@@ -3,6 +3,7 @@
 mod access;
 mod bookkeeping;
 mod cash;
+mod envelopes;
 mod giving;
 mod honour_roll;
 mod scholarships;
@@ -11,6 +12,7 @@ mod second_person;
 pub use access::*;
 pub use bookkeeping::*;
 pub use cash::*;
+pub use envelopes::*;
 pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
@@ -39,6 +41,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     gift_allocations,
     gift_credits,
     receipts,
+    gift_reissues,
+    prints,
     donor_totals,
     imports,
     import_rows,
@@ -65,6 +69,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_tiers,
     rolls,
     roll_rows,
+    batches,
+    batch_rows,
     cash_limits,
     cash_counts,
     cash_count_lines,
