@@ -3,7 +3,7 @@
 use crate::{
     calendar::{Instant, Month},
     id::{
-        AccountId, AwardId, BookId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId,
+        AccountId, AwardId, BookId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId, MergeId,
         NominationId, PartyId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, StatementLineId,
         UnitId, UserId,
     },
@@ -63,7 +63,7 @@ macro_rules! stored_ids {
 }
 
 stored_ids! {
-    AccountId, AwardId, BookId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId, NominationId,
+    AccountId, AwardId, BookId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId, MergeId, NominationId,
     PartyId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, StatementLineId, UnitId, UserId,
 }
 

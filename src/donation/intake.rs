@@ -18,6 +18,7 @@ use crate::{
         Author,
         journal::{Journal, PostError},
     },
+    party::directory::{self, Standing},
 };
 
 /// The series of receipt numbers.
@@ -50,6 +51,9 @@ pub fn take(
     let receipt_no = journal.take_number(RECEIPTS, receipt_year);
     let recorded = Recorded { seq: posted.seq, receipt_no, receipt_year };
     tx.stash::<GiftStash>().add(book, gift, recorded)?;
+    for party in gift.donor.into_iter().chain(gift.credits.iter().map(|credit| credit.party)) {
+        directory::store::note(tx, book, party, Standing::Donor);
+    }
     Ok(recorded)
 }
 

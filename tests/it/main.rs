@@ -8,6 +8,7 @@ mod books;
 mod cli;
 mod council;
 mod crash;
+mod donors;
 mod dump;
 mod exports;
 mod gifts;

@@ -1,11 +1,13 @@
 //! The tables as Diesel sees them, one list for both databases, by migration.
 
 mod bookkeeping;
+mod directory;
 mod giving;
 mod honour_roll;
 mod scholarships;
 
 pub use bookkeeping::*;
+pub use directory::*;
 pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
@@ -21,6 +23,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     consents,
     party_members,
     party_accounts,
+    book_parties,
+    party_words,
+    party_phones,
+    party_merges,
+    party_heads,
+    party_differences,
+    duplicate_pairs,
+    consent_acts,
     funds,
     entries,
     postings,

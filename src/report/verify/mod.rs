@@ -2,6 +2,7 @@
 
 mod cells;
 mod chain;
+mod directory;
 mod gifts;
 mod kept;
 mod periods;
@@ -32,8 +33,17 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 7] =
-    ["entries", "postings", "audit", "gifts", "receipts", "month_balances", "counters"];
+const BY_BOOK: [&str; 9] = [
+    "entries",
+    "postings",
+    "audit",
+    "gifts",
+    "receipts",
+    "month_balances",
+    "counters",
+    "book_parties",
+    "party_words",
+];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.
 pub fn expected(db: &mut Db, only: Option<BookId>) -> Result<i64, ReportError> {
@@ -71,6 +81,8 @@ pub fn run(
         for table in BY_BOOK {
             strangers(db, table, &ids, &mut sink)?;
         }
+        directory::heads(db, &mut sink);
+        directory::phones(db, &mut sink);
         match store::integrity(db) {
             Ok(lines) => {
                 for line in lines {
@@ -142,5 +154,6 @@ fn book(
     gifts::totals(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
+    directory::known(db, id, sink);
     Ok(count)
 }
