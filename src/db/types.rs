@@ -3,9 +3,9 @@
 use crate::{
     calendar::{Instant, Month},
     id::{
-        AccountId, AwardId, BookId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId, MergeId,
-        NominationId, PartyId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, StatementLineId,
-        UnitId, UserId,
+        AccountId, ApprovalId, AwardId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId,
+        ImportId, MeetingId, MergeId, NominationId, PartyId, ProgrammeId, RollId, RoundId, RuleId,
+        RuleVersionId, Seq, StatementLineId, UnitId, UserId,
     },
     money::Money,
 };
@@ -63,8 +63,9 @@ macro_rules! stored_ids {
 }
 
 stored_ids! {
-    AccountId, AwardId, BookId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId, MergeId, NominationId,
-    PartyId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, StatementLineId, UnitId, UserId,
+    AccountId, ApprovalId, AwardId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId,
+    MergeId,
+    NominationId, PartyId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, StatementLineId, UnitId, UserId,
 }
 
 stored_as_bigint! {

@@ -1,16 +1,22 @@
 //! The tables as Diesel sees them, one list for both databases, by migration.
 
+mod access;
 mod bookkeeping;
+mod cash;
 mod directory;
 mod giving;
 mod honour_roll;
 mod scholarships;
+mod second_person;
 
+pub use access::*;
 pub use bookkeeping::*;
+pub use cash::*;
 pub use directory::*;
 pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
+pub use second_person::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -69,6 +75,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_tiers,
     rolls,
     roll_rows,
+    cash_limits,
+    cash_counts,
+    cash_count_lines,
+    cash_count_settlements,
+    sessions,
+    session_keys,
+    approvals,
+    approval_acts,
+    approval_policies,
 );
 
 diesel::joinable!(books -> units (unit_id));

@@ -1,5 +1,7 @@
 //! `verify`: everything that must hold in stored books, looked at row by row, each break named with its place.
 
+mod approvals;
+mod cash;
 mod cells;
 mod chain;
 mod directory;
@@ -21,7 +23,7 @@ use crate::{
     },
 };
 use cells::Cells;
-use chain::Known;
+use chain::{Followers, Known};
 use store::BookRaw;
 
 /// What was looked at.
@@ -33,7 +35,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 9] = [
+const BY_BOOK: [&str; 12] = [
     "entries",
     "postings",
     "audit",
@@ -41,6 +43,9 @@ const BY_BOOK: [&str; 9] = [
     "receipts",
     "month_balances",
     "counters",
+    "approvals",
+    "approval_acts",
+    "cash_counts",
     "book_parties",
     "party_words",
 ];
@@ -124,7 +129,8 @@ fn book(
     let funds = store::ids_of(db, "funds", id)?.into_iter().map(FundId).collect();
     let known = Known { accounts, funds };
 
-    let (audit, mut replay) = chain::audit(db, id, sink);
+    let (audit, mut replay, tasks) = chain::audit(db, id, sink);
+    let mut cash = cash::Replay::load(db, id, sink);
     let mut count = 0;
     let mut counting = |entries: u64| {
         count += entries;
@@ -132,8 +138,9 @@ fn book(
     };
     let entries = {
         // A period may have been closed before there was any entry.
-        replay.reached(&ledger::verify::Entries::default(), sink);
-        chain::entries(db, id, &known, &mut replay, &mut counting, sink)
+        let mut followers = Followers { periods: &mut replay, cash: &mut cash };
+        followers.reached(&ledger::verify::Entries::default(), sink);
+        chain::entries(db, id, &known, &mut followers, &mut counting, sink)
     };
     let mut cells = Cells::new("books", id, sink);
     let length = cells.number("length", raw.length).unwrap_or_default();
@@ -148,10 +155,12 @@ fn book(
     audit.ends_at(id, (audit_length, audit_head), ["audit_length", "audit_head"], sink);
 
     replay.check(db, id, raw.closed_through, sink);
+    cash.end(sink);
     kept::months(db, id, &entries, sink);
     let receipts = gifts::receipts(db, id, sink);
     kept::counters(db, id, &entries, &receipts, sink);
     gifts::totals(db, id, sink);
+    tasks.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
     directory::known(db, id, sink);
