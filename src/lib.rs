@@ -13,7 +13,7 @@
 //! - [`ledger`]: the pure core (entries that balance by construction, the hash chain, the chart by role), and
 //!   [`ledger::journal`], the one gate through which entries reach the database.
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
-//!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`bank`],
+//!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`], [`bank`],
 //!   [`cash_count`], [`programme`], [`eligibility`], [`council`],
 //!   [`disbursement`], [`honour_roll`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
@@ -50,6 +50,7 @@ pub mod ledger;
 
 pub mod approval;
 pub mod bank;
+pub mod batch;
 pub mod cash_count;
 pub mod council;
 pub mod disbursement;
@@ -59,6 +60,7 @@ pub mod fund;
 pub mod honour_roll;
 pub mod party;
 pub mod programme;
+pub mod receipt;
 pub mod unit;
 pub mod user;
 

@@ -3,7 +3,7 @@
 use crate::{
     calendar::{Instant, Month},
     id::{
-        AccountId, ApprovalId, AwardId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId,
+        AccountId, ApprovalId, AwardId, BatchId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId,
         ImportId, MeetingId, MergeId, NominationId, PartyId, ProgrammeId, RollId, RoundId, RuleId,
         RuleVersionId, Seq, StatementLineId, UnitId, UserId,
     },
@@ -63,8 +63,7 @@ macro_rules! stored_ids {
 }
 
 stored_ids! {
-    AccountId, ApprovalId, AwardId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId,
-    MergeId,
+    AccountId, ApprovalId, AwardId, BatchId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId, MergeId,
     NominationId, PartyId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, StatementLineId, UnitId, UserId,
 }
 

@@ -1,21 +1,22 @@
-//! What a treasurer can do with gifts, each in one write job.
+//! What a treasurer can do with gifts, each in one write job. They leave the books through [`crate::receipt`].
 
-use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{
-    DonationError, NewGift, Recorded, intake,
-    store::{self, GiftStash},
+    DonationError, NewGift, Recorded, WalkIn,
+    giver::{Directory, Giver},
+    intake, store,
+    usual::{self, Usual},
 };
 use crate::{
-    calendar::Month,
-    db::Tx,
-    id::{BookId, Seq},
+    db::{Db, Tx},
+    id::BookId,
     ledger::{
         Author,
-        journal::{Journal, Posted},
+        journal::Journal,
         once::{self, Outcome},
     },
+    money::Money,
 };
 
 /// Records a gift, posts it to the books and takes its receipt number.
@@ -45,6 +46,45 @@ pub fn receive_once(
     })
 }
 
+/// Records a gift that somebody brings to the desk, once per key; who is not on file yet is put there with it.
+pub fn receive_walk_in(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    walk_in: &WalkIn,
+    key: &str,
+) -> Result<Outcome<Recorded, DonationError>, DonationError> {
+    once::run(tx, book, author, key, walk_in, |tx| {
+        let WalkIn { giver, gift, sure } = walk_in;
+        if *sure != Some(gift.amount()?) {
+            ask(tx, book, walk_in)?;
+        }
+        let mut directory = Directory::look_up(tx.db()?, giver.name().into_iter())?;
+        let donor = directory.settle(tx, author, giver)?;
+        let gift = NewGift { donor: Some(donor), ..gift.clone() };
+        let recorded = intake::take(tx, author, book, &gift, Some(key))?;
+        audit(tx, author, book, &gift, recorded)?;
+        Ok(recorded)
+    })
+}
+
+/// Refuses an amount that must be looked at again.
+fn ask(tx: &mut Tx, book: BookId, walk_in: &WalkIn) -> Result<(), DonationError> {
+    let usual = usual_for(tx.db()?, book, &walk_in.giver)?;
+    usual.question(walk_in.gift.amount()?).map_or(Ok(()), |question| Err(DonationError::Unusual(question)))
+}
+
+/// Returns what a gift at the desk is compared with.
+pub fn usual_for(db: &mut Db, book: BookId, giver: &Giver) -> Result<Usual, DonationError> {
+    let donors = match giver {
+        Giver::OnFile(id) => vec![*id],
+        Giver::Named { .. } | Giver::Nameless => Vec::new(),
+    };
+    let past: Vec<Money> = store::past_of(db, book, &donors)?.into_iter().map(|(_, amount)| amount).collect();
+    let unit = store::latest(db, book)?;
+    Ok(Usual { donor: usual::of_donor(&past), batch: None, unit: usual::of_others(&unit) })
+}
+
 /// Records many gifts of one file; the caller writes one audit row for the whole file.
 pub fn receive_imported(
     tx: &mut Tx,
@@ -66,32 +106,4 @@ fn audit(
     let subject = format!("gift {}", recorded.seq);
     Journal::open(tx, book, author)?.record("gift.receive", subject, None, Some(after.to_string()));
     Ok(())
-}
-
-/// Takes a gift back out of the books: a linked entry, the receipt void with its number kept, the thanks undone.
-pub fn reverse(
-    tx: &mut Tx,
-    author: &Author,
-    book: BookId,
-    seq: Seq,
-    day: NaiveDate,
-    reason: &str,
-) -> Result<Posted, DonationError> {
-    if reason.trim().is_empty() {
-        return Err(DonationError::NoReason);
-    }
-    let db = tx.db()?;
-    let gift = store::find(db, book, seq)?.ok_or(DonationError::NotAGift { seq })?;
-    let mut journal = Journal::open(tx, book, author)?;
-    let posted = journal.reverse(seq, day, reason)?;
-    store::void_receipt(journal.db()?, book, seq, posted.seq)?;
-    if let Some(donor) = gift.party_id {
-        let year = Month::of(gift.received_on).number() / 100;
-        let [cash, in_kind, gifts] = store::totals_of(gift.means, gift.amount, 1);
-        let totals = &mut tx.stash::<GiftStash>().totals;
-        totals.add((book, year, donor, gift.anonymous), [-cash, -in_kind, -gifts])?;
-    }
-    let after = json!({"by": posted.seq, "reason": reason}).to_string();
-    Journal::open(tx, book, author)?.record("gift.reverse", format!("gift {seq}"), None, Some(after));
-    Ok(posted)
 }

@@ -4,6 +4,7 @@ mod access;
 mod bookkeeping;
 mod cash;
 mod directory;
+mod envelopes;
 mod giving;
 mod honour_roll;
 mod scholarships;
@@ -13,6 +14,7 @@ pub use access::*;
 pub use bookkeeping::*;
 pub use cash::*;
 pub use directory::*;
+pub use envelopes::*;
 pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
@@ -49,6 +51,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     gift_allocations,
     gift_credits,
     receipts,
+    gift_reissues,
+    prints,
     donor_totals,
     imports,
     import_rows,
@@ -75,6 +79,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_tiers,
     rolls,
     roll_rows,
+    batches,
+    batch_rows,
     cash_limits,
     cash_counts,
     cash_count_lines,

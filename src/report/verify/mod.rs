@@ -1,12 +1,14 @@
 //! `verify`: everything that must hold in stored books, looked at row by row, each break named with its place.
 
 mod approvals;
+mod batches;
 mod cash;
 mod cells;
 mod chain;
 mod directory;
 mod gifts;
 mod kept;
+mod papers;
 mod periods;
 mod store;
 
@@ -35,14 +37,18 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 12] = [
+const BY_BOOK: [&str; 16] = [
     "entries",
     "postings",
     "audit",
     "gifts",
     "receipts",
+    "gift_reissues",
+    "prints",
     "month_balances",
     "counters",
+    "batches",
+    "batch_rows",
     "approvals",
     "approval_acts",
     "cash_counts",
@@ -129,7 +135,7 @@ fn book(
     let funds = store::ids_of(db, "funds", id)?.into_iter().map(FundId).collect();
     let known = Known { accounts, funds };
 
-    let (audit, mut replay, tasks) = chain::audit(db, id, sink);
+    let (audit, mut told) = chain::audit(db, id, sink);
     let mut cash = cash::Replay::load(db, id, sink);
     let mut count = 0;
     let mut counting = |entries: u64| {
@@ -138,7 +144,7 @@ fn book(
     };
     let entries = {
         // A period may have been closed before there was any entry.
-        let mut followers = Followers { periods: &mut replay, cash: &mut cash };
+        let mut followers = Followers { periods: &mut told.periods, cash: &mut cash };
         followers.reached(&ledger::verify::Entries::default(), sink);
         chain::entries(db, id, &known, &mut followers, &mut counting, sink)
     };
@@ -154,13 +160,15 @@ fn book(
     entries.chain.ends_at(id, (length, head), ["length", "head"], sink);
     audit.ends_at(id, (audit_length, audit_head), ["audit_length", "audit_head"], sink);
 
-    replay.check(db, id, raw.closed_through, sink);
+    told.periods.check(db, id, raw.closed_through, sink);
     cash.end(sink);
     kept::months(db, id, &entries, sink);
     let receipts = gifts::receipts(db, id, sink);
     kept::counters(db, id, &entries, &receipts, sink);
     gifts::totals(db, id, sink);
-    tasks.check(db, id, sink);
+    batches::check(db, id, sink);
+    told.tasks.check(db, id, sink);
+    told.papers.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
     directory::known(db, id, sink);
