@@ -15,6 +15,7 @@ mod closing;
 mod council;
 mod crash;
 mod desk;
+mod desk_books;
 mod donors;
 mod dump;
 mod exports;
