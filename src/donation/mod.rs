@@ -21,6 +21,7 @@ use crate::{
     say,
 };
 
+pub mod intake;
 pub mod store;
 #[cfg(test)]
 mod tests;

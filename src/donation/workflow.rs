@@ -4,23 +4,19 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{
-    DonationError, NewGift, Recorded,
+    DonationError, NewGift, Recorded, intake,
     store::{self, GiftStash},
 };
 use crate::{
     calendar::Month,
     db::Tx,
-    fund::Fund,
     id::{BookId, Seq},
     ledger::{
         Author,
-        journal::{Journal, PostError, Posted},
+        journal::{Journal, Posted},
         once::{self, Outcome},
     },
 };
-
-/// The series of receipt numbers.
-const RECEIPTS: &str = "BL";
 
 /// Records a gift, posts it to the books and takes its receipt number.
 pub fn receive(
@@ -29,7 +25,7 @@ pub fn receive(
     book: BookId,
     gift: &NewGift,
 ) -> Result<Recorded, DonationError> {
-    let recorded = post(tx, author, book, gift, None)?;
+    let recorded = intake::take(tx, author, book, gift, None)?;
     audit(tx, author, book, gift, recorded)?;
     Ok(recorded)
 }
@@ -43,7 +39,7 @@ pub fn receive_once(
     key: &str,
 ) -> Result<Outcome<Recorded, DonationError>, DonationError> {
     once::run(tx, book, author, key, gift, |tx| {
-        let recorded = post(tx, author, book, gift, Some(key))?;
+        let recorded = intake::take(tx, author, book, gift, Some(key))?;
         audit(tx, author, book, gift, recorded)?;
         Ok(recorded)
     })
@@ -56,52 +52,7 @@ pub fn receive_imported(
     book: BookId,
     gift: &NewGift,
 ) -> Result<Recorded, DonationError> {
-    post(tx, author, book, gift, None)
-}
-
-fn post(
-    tx: &mut Tx,
-    author: &Author,
-    book: BookId,
-    gift: &NewGift,
-    key: Option<&str>,
-) -> Result<Recorded, DonationError> {
-    gift.validate(author.at.day())?;
-    for party in gift.donor.iter().chain(gift.credits.iter().map(|credit| &credit.party)) {
-        if !store::knows_party(tx, *party)? {
-            return Err(DonationError::UnknownDonor);
-        }
-    }
-    let funds = gift
-        .shares
-        .iter()
-        .map(|share| open_fund(tx, book, share.fund, gift.received_on))
-        .collect::<Result<Vec<Fund>, _>>()?;
-    let funds: Vec<&Fund> = funds.iter().collect();
-    let mut journal = Journal::open(tx, book, author)?;
-    let entry = gift.entry(journal.chart(), &funds)?;
-    let posted = journal.post(&entry, key)?;
-    let receipt_year = Month::of(gift.received_on).number() / 100;
-    let receipt_no = journal.take_number(RECEIPTS, receipt_year);
-    let recorded = Recorded { seq: posted.seq, receipt_no, receipt_year };
-    tx.stash::<GiftStash>().add(book, gift, recorded)?;
-    Ok(recorded)
-}
-
-fn open_fund(
-    tx: &mut Tx,
-    book: BookId,
-    id: crate::id::FundId,
-    day: NaiveDate,
-) -> Result<Fund, DonationError> {
-    let fund = store::fund(tx, id)?;
-    if fund.book != book {
-        return Err(PostError::ForeignFund.into());
-    }
-    if !fund.is_open_on(day) {
-        return Err(DonationError::FundClosed { fund: fund.name });
-    }
-    Ok(fund)
+    intake::take(tx, author, book, gift, None)
 }
 
 fn audit(
