@@ -40,6 +40,8 @@ ids! {
     NominationId,
     /// A donor or a recipient.
     PartyId,
+    /// What somebody promised to give.
+    PledgeId,
     /// A scholarship programme.
     ProgrammeId,
     /// A frozen honour roll.
@@ -50,6 +52,8 @@ ids! {
     RuleId,
     /// One published version of a rule.
     RuleVersionId,
+    /// One donor who accompanies one learner.
+    SponsorshipId,
     /// A line of a bank statement.
     StatementLineId,
     /// An association or one of its branches.

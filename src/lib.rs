@@ -13,7 +13,7 @@
 //! - [`ledger`]: the pure core (entries that balance by construction, the hash chain, the chart by role), and
 //!   [`ledger::journal`], the one gate through which entries reach the database.
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
-//!   [`mod@unit`], [`user`], [`party`], [`fund`], [`donation`], [`bank`], [`programme`], [`eligibility`], [`council`],
+//!   [`mod@unit`], [`user`], [`party`], [`fund`], [`donation`], [`device`], [`bank`], [`programme`], [`eligibility`], [`council`],
 //!   [`disbursement`], [`honour_roll`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
@@ -49,12 +49,14 @@ pub mod ledger;
 
 pub mod bank;
 pub mod council;
+pub mod device;
 pub mod disbursement;
 pub mod donation;
 pub mod eligibility;
 pub mod fund;
 pub mod honour_roll;
 pub mod party;
+pub mod pledge;
 pub mod programme;
 pub mod unit;
 pub mod user;

@@ -4,8 +4,8 @@ use crate::{
     calendar::{Instant, Month},
     id::{
         AccountId, AwardId, BookId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId,
-        NominationId, PartyId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, StatementLineId,
-        UnitId, UserId,
+        NominationId, PartyId, PledgeId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq,
+        SponsorshipId, StatementLineId, UnitId, UserId,
     },
     money::Money,
 };
@@ -64,7 +64,7 @@ macro_rules! stored_ids {
 
 stored_ids! {
     AccountId, AwardId, BookId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId, NominationId,
-    PartyId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, StatementLineId, UnitId, UserId,
+    PartyId, PledgeId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId, UserId,
 }
 
 stored_as_bigint! {

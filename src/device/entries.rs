@@ -33,7 +33,12 @@ pub struct Movement<'f> {
 
 impl Movement<'_> {
     /// Books that the goods left the store for somebody.
-    pub fn hand_over(&self, chart: &Chart, holder: PartyId, minute: Minute) -> Result<Option<Entry>, DeviceError> {
+    pub fn hand_over(
+        &self,
+        chart: &Chart,
+        holder: PartyId,
+        minute: Minute,
+    ) -> Result<Option<Entry>, DeviceError> {
         let words = format!("Bàn giao hiện vật {} theo biên bản số {minute}", self.no);
         let accounts = (account(chart, bearer(self.fund.kind))?, account(chart, Role::GoodsInKind)?);
         self.entry(accounts, Some(holder), words, None)

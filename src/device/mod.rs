@@ -70,9 +70,7 @@ codes! {
 }
 
 /// The name of a thing within a book: the gift it came in, and its place in that gift from 1.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct DeviceNo {
     pub gift: Seq,
     pub item: i64,

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use sha2::{Digest as _, Sha256};
-
 use crate::{codes, ledger::chain::Hash, say};
 
 /// The most bytes of a picture; a telephone's camera stays below it at its usual setting.
@@ -44,7 +42,9 @@ pub enum PhotoError {
 impl fmt::Display for PhotoError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => say!(f, "tệp ảnh trống; hãy chọn tệp khác", "the picture is empty; choose another file"),
+            Self::Empty => {
+                say!(f, "tệp ảnh trống; hãy chọn tệp khác", "the picture is empty; choose another file")
+            }
             Self::TooLarge { bytes } => {
                 let (size, most) = (megabytes(*bytes), megabytes(LARGEST));
                 say!(
@@ -99,7 +99,7 @@ impl Photo {
     }
 
     pub fn hash(&self) -> Hash {
-        Hash(Sha256::digest(&self.bytes).into())
+        Hash::of(&self.bytes)
     }
 }
 

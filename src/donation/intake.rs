@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    DonationError, NewGift, Recorded,
+    DonationError, NewGift, Recorded, goods,
     store::{self, GiftStash},
 };
 use crate::{
@@ -50,6 +50,7 @@ pub fn take(
     let receipt_no = journal.take_number(RECEIPTS, receipt_year);
     let recorded = Recorded { seq: posted.seq, receipt_no, receipt_year };
     tx.stash::<GiftStash>().add(book, gift, recorded)?;
+    goods::take(tx, author, (book, recorded.seq), gift)?;
     Ok(recorded)
 }
 

@@ -9,6 +9,7 @@ use crate::{
     calendar::show_day,
     codes,
     db::DbError,
+    device::{DeviceError, DeviceNo, ItemError},
     fund::Fund,
     id::{AccountId, FundId, PartyId, Seq},
     ledger::{
@@ -21,11 +22,14 @@ use crate::{
     say,
 };
 
+mod goods;
 pub mod intake;
 pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod workflow;
+
+pub use goods::Goods;
 
 codes! {
     /// How a gift came in.
@@ -55,13 +59,6 @@ codes! {
         /// Gave within a collective.
         Member = "member" ("thành viên tập thể", "member of a collective"),
     }
-}
-
-/// Goods that were given, and who said what they are worth.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Goods {
-    pub what: String,
-    pub valued_by: String,
 }
 
 /// What was given in another currency; the books keep the đồng it was booked at.
@@ -130,10 +127,13 @@ pub enum DonationError {
     NoGoods,
     NoValuer,
     GoodsWithMoney,
+    GoodsUnlikeShares { goods: Money, share: Money },
+    GoodsMoved { no: DeviceNo },
     CreditToDonor,
     NotAGift { seq: Seq },
     FundClosed { fund: String },
     NoReason,
+    Goods(#[source] Box<DeviceError>),
     Entry(#[from] EntryError),
     Chart(#[from] ChartError),
     Money(#[from] MoneyError),
@@ -181,6 +181,16 @@ impl fmt::Display for DonationError {
                 "khoản tiền không kèm hiện vật; hãy ghi hiện vật thành một khoản riêng",
                 "a money gift has no goods; record the goods as a gift of their own"
             ),
+            Self::GoodsUnlikeShares { goods, share } => say!(
+                f,
+                "hiện vật của một quỹ cộng lại là {goods}, phần ghi cho quỹ đó là {share}; hãy ghi cho khớp",
+                "the goods for a fund add up to {goods} and its share is {share}; make them agree"
+            ),
+            Self::GoodsMoved { no } => say!(
+                f,
+                "hiện vật số {no} của khoản này đã được bàn giao nên không hủy được nữa; hãy thu hồi và thanh lý hiện vật",
+                "the goods {no} of this gift were handed over, so it cannot be taken back; return them and write them off"
+            ),
             Self::CreditToDonor => say!(
                 f,
                 "người ủng hộ đã được ghi công chính; không ghi công thêm cho chính người đó",
@@ -195,6 +205,7 @@ impl fmt::Display for DonationError {
                 "the fund “{fund}” is not open on that day; choose another fund or mend the day"
             ),
             Self::NoReason => say!(f, "cần nêu lý do", "a reason is needed"),
+            Self::Goods(err) => err.fmt(f),
             Self::Entry(err) => err.fmt(f),
             Self::Chart(err) => err.fmt(f),
             Self::Money(err) => err.fmt(f),
@@ -206,7 +217,26 @@ impl fmt::Display for DonationError {
 
 impl Refusal for DonationError {
     fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Db(_) | Self::Post(PostError::Db(_)))
+        match self {
+            Self::Db(_) | Self::Post(PostError::Db(_)) => false,
+            Self::Goods(err) => err.is_refusal(),
+            _ => true,
+        }
+    }
+}
+
+impl From<DeviceError> for DonationError {
+    fn from(err: DeviceError) -> Self {
+        match err {
+            DeviceError::Db(err) => Self::Db(err),
+            other => Self::Goods(Box::new(other)),
+        }
+    }
+}
+
+impl From<ItemError> for DonationError {
+    fn from(err: ItemError) -> Self {
+        DeviceError::from(err).into()
     }
 }
 
@@ -238,15 +268,15 @@ impl NewGift {
             _ => {}
         }
         match (self.means, &self.goods) {
-            (Means::InKind, Some(goods)) if goods.what.trim().is_empty() => Err(DonationError::NoGoods),
-            (Means::InKind, Some(goods)) if goods.valued_by.trim().is_empty() => Err(DonationError::NoValuer),
-            (Means::InKind, None) => Err(DonationError::NoGoods),
-            (Means::Cash | Means::Transfer, Some(_)) => Err(DonationError::GoodsWithMoney),
-            _ if self.credits.iter().any(|credit| Some(credit.party) == self.donor) => {
-                Err(DonationError::CreditToDonor)
-            }
-            _ => Ok(()),
+            (Means::InKind, Some(goods)) => goods.validate(self, today)?,
+            (Means::InKind, None) => return Err(DonationError::NoGoods),
+            (Means::Cash | Means::Transfer, Some(_)) => return Err(DonationError::GoodsWithMoney),
+            (Means::Cash | Means::Transfer, None) => {}
         }
+        if self.credits.iter().any(|credit| Some(credit.party) == self.donor) {
+            return Err(DonationError::CreditToDonor);
+        }
+        Ok(())
     }
 
     /// Returns the entry that this gift makes; `funds` are those of its shares, in the same order.
@@ -255,8 +285,9 @@ impl NewGift {
     /// TT 41/2022/TT-BTC and NĐ 93/2019/NĐ-CP); what nobody claims yet is owed to its sender.
     pub fn entry(&self, chart: &Chart, funds: &[&Fund]) -> Result<Entry, DonationError> {
         let debit = match self.account {
-            Some(account) => account,
-            None => chart.by_role(self.asset_role())?.id,
+            // Goods lie in the one store, from which they are handed over.
+            Some(account) if self.means != Means::InKind => account,
+            _ => chart.by_role(self.asset_role())?.id,
         };
         let mut postings = Vec::with_capacity(self.shares.len() * 2);
         for (share, fund) in self.shares.iter().zip(funds) {

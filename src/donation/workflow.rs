@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{
-    DonationError, NewGift, Recorded, intake,
+    DonationError, NewGift, Recorded,
+    goods::Untouched,
+    intake,
     store::{self, GiftStash},
 };
 use crate::{
@@ -82,8 +84,10 @@ pub fn reverse(
     }
     let db = tx.db()?;
     let gift = store::find(db, book, seq)?.ok_or(DonationError::NotAGift { seq })?;
+    let goods = Untouched::of(tx, book, seq)?;
     let mut journal = Journal::open(tx, book, author)?;
     let posted = journal.reverse(seq, day, reason)?;
+    goods.annul(&mut journal, posted.seq, (day, reason))?;
     store::void_receipt(journal.db()?, book, seq, posted.seq)?;
     if let Some(donor) = gift.party_id {
         let year = Month::of(gift.received_on).number() / 100;

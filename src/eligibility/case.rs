@@ -50,7 +50,7 @@ impl Case {
         Beneficiary {
             person: nomination.person,
             category: nomination.category,
-            programme: self.round.round.programme,
+            programme: Some(self.round.round.programme),
             unit: nomination.unit,
         }
     }

@@ -2,12 +2,16 @@
 
 mod bookkeeping;
 mod giving;
+mod goods;
 mod honour_roll;
+mod promises;
 mod scholarships;
 
 pub use bookkeeping::*;
 pub use giving::*;
+pub use goods::*;
 pub use honour_roll::*;
+pub use promises::*;
 pub use scholarships::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -59,6 +63,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_tiers,
     rolls,
     roll_rows,
+    devices,
+    device_events,
+    device_photos,
+    pledges,
+    pledge_versions,
+    pledge_instalments,
+    pledge_payments,
+    pledge_lapses,
+    sponsorships,
+    sponsorship_checks,
+    sponsorship_endings,
 );
 
 diesel::joinable!(books -> units (unit_id));

@@ -3,8 +3,11 @@
 mod cells;
 mod chain;
 mod gifts;
+mod goods;
+mod goods_store;
 mod kept;
 mod periods;
+mod promises;
 mod store;
 
 use std::collections::BTreeSet;
@@ -32,8 +35,20 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 7] =
-    ["entries", "postings", "audit", "gifts", "receipts", "month_balances", "counters"];
+const BY_BOOK: [&str; 12] = [
+    "entries",
+    "postings",
+    "audit",
+    "gifts",
+    "receipts",
+    "month_balances",
+    "counters",
+    "devices",
+    "device_events",
+    "device_photos",
+    "pledges",
+    "pledge_payments",
+];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.
 pub fn expected(db: &mut Db, only: Option<BookId>) -> Result<i64, ReportError> {
@@ -142,5 +157,7 @@ fn book(
     gifts::totals(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
+    goods::things(db, id, sink);
+    promises::check(db, id, sink);
     Ok(count)
 }

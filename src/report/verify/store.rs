@@ -26,6 +26,8 @@ macro_rules! raw {
     };
 }
 
+pub(super) use raw;
+
 raw! { EntryRaw {
     seq, voucher_year, voucher_no, link_seq, recorded_at, user_id;
     day, series, source, description, link_kind, request_key, prev_hash, hash,
@@ -53,7 +55,7 @@ raw! { AwardRaw {
 raw! { NumberRaw { number; } }
 
 /// Reads text as its bytes: invalid UTF-8 is to be found, not to be replaced silently.
-fn bytes(db: &Db, column: &str) -> String {
+pub fn bytes(db: &Db, column: &str) -> String {
     match db {
         Db::Sqlite(_) => format!("CAST({column} AS BLOB)"),
         Db::Postgres(_) => format!("convert_to({column}, 'UTF8')"),
@@ -61,14 +63,14 @@ fn bytes(db: &Db, column: &str) -> String {
 }
 
 /// Reads a day as the bytes of its text.
-fn day(db: &Db, column: &str) -> String {
+pub fn day(db: &Db, column: &str) -> String {
     match db {
         Db::Sqlite(_) => format!("CAST({column} AS BLOB)"),
         Db::Postgres(_) => format!("convert_to(to_char({column}, 'YYYY-MM-DD'), 'UTF8')"),
     }
 }
 
-fn all_bytes(db: &Db, columns: &[&str]) -> String {
+pub fn all_bytes(db: &Db, columns: &[&str]) -> String {
     columns.iter().map(|it| format!("{} AS {it}", bytes(db, it))).collect::<Vec<_>>().join(", ")
 }
 
@@ -270,6 +272,28 @@ pub fn awards(db: &mut Db, book: BookId, after: i64) -> QueryResult<Vec<AwardRaw
     .bind::<BigInt, _>(book)
     .bind::<BigInt, _>(after)
     .load(db)
+}
+
+/// Payments of pledges that are not what a gift of whoever promised gave to the pledge's fund.
+pub const UNLIKE_GIFTS: &str = "SELECT y.gift_seq AS number FROM pledge_payments y WHERE y.book_id = $1 \
+    AND NOT EXISTS (SELECT 1 FROM pledges p JOIN gifts g ON g.book_id = y.book_id AND g.seq = y.gift_seq \
+    AND g.party_id = p.party_id JOIN gift_allocations a ON a.book_id = g.book_id AND a.seq = g.seq \
+    AND a.fund_id = p.fund_id AND a.amount = y.amount WHERE p.id = y.pledge_id AND p.book_id = y.book_id) \
+    ORDER BY y.gift_seq LIMIT 1000";
+
+/// Pledges that were never promised anything.
+pub const WITHOUT_SCHEDULE: &str = "SELECT p.id AS number FROM pledges p WHERE p.book_id = $1 \
+    AND NOT EXISTS (SELECT 1 FROM pledge_versions v WHERE v.pledge_id = p.id AND v.version = 1) \
+    ORDER BY p.id LIMIT 1000";
+
+/// Pledges with a version that has no instalment.
+pub const WITHOUT_INSTALMENTS: &str = "SELECT v.pledge_id AS number FROM pledge_versions v WHERE v.book_id = $1 \
+    AND NOT EXISTS (SELECT 1 FROM pledge_instalments i WHERE i.pledge_id = v.pledge_id \
+    AND i.version = v.version AND i.book_id = v.book_id) ORDER BY v.pledge_id LIMIT 1000";
+
+/// Runs a query that takes a book and returns numbers.
+pub fn numbers(db: &mut Db, book: BookId, sql: &str) -> QueryResult<Vec<NumberRaw>> {
+    sql_query(sql).bind::<BigInt, _>(book).load(db)
 }
 
 /// Asks SQLite to compare its indexes with its tables; it answers with lines of text, one of them `ok`.
