@@ -20,10 +20,14 @@ macro_rules! ids {
 ids! {
     /// An account of one book's chart.
     AccountId,
+    /// A task that asks for a second person.
+    ApprovalId,
     /// An award that a council decided and the books owe or have paid.
     AwardId,
     /// The books of one unit.
     BookId,
+    /// One counting of the cash box.
+    CashCountId,
     /// One run of the eligibility rules over a nomination.
     CheckId,
     /// The people of a unit who decide on scholarships.

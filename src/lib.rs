@@ -13,7 +13,8 @@
 //! - [`ledger`]: the pure core (entries that balance by construction, the hash chain, the chart by role), and
 //!   [`ledger::journal`], the one gate through which entries reach the database.
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
-//!   [`mod@unit`], [`user`], [`party`], [`fund`], [`donation`], [`device`], [`bank`], [`programme`], [`eligibility`], [`council`],
+//!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`device`], [`pledge`], [`bank`],
+//!   [`cash_count`], [`programme`], [`eligibility`], [`council`],
 //!   [`disbursement`], [`honour_roll`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
@@ -47,7 +48,9 @@ pub mod text;
 
 pub mod ledger;
 
+pub mod approval;
 pub mod bank;
+pub mod cash_count;
 pub mod council;
 pub mod device;
 pub mod disbursement;
@@ -60,6 +63,8 @@ pub mod pledge;
 pub mod programme;
 pub mod unit;
 pub mod user;
+
+pub mod settle;
 
 pub mod report;
 

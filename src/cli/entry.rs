@@ -12,7 +12,7 @@ use crate::{
     donation,
     fund::Fund,
     id::Seq,
-    ledger::{self, Author, Entry, Link, LinkKind, Posting, Series, Source, account::Role},
+    ledger::{self, Author, Entry, Link, LinkKind, Posting, Source, series_for},
     money::Money,
 };
 
@@ -96,15 +96,9 @@ impl EntryAddArgs {
     fn entry(&self, desk: &Desk, pool: &Pool, place: &Place, fund: &Fund) -> Result<Entry, Refused> {
         let chart = pool.read_now(|db| ledger::store::chart(db, place.book).map_err(DbError::from))?;
         let (debit, credit) = (chart.find(&self.debit)?.id, chart.find(&self.credit)?.id);
-        let series = match (chart.role_of(debit), chart.role_of(credit)) {
-            (Some(Role::Cash), _) => Series::CashIn,
-            (_, Some(Role::Cash)) => Series::CashOut,
-            (Some(Role::Bank), _) => Series::BankIn,
-            (_, Some(Role::Bank)) => Series::BankOut,
-            _ => Series::General,
-        };
         let postings =
             vec![Posting::debit(debit, fund.id, self.amount), Posting::credit(credit, fund.id, self.amount)];
+        let series = series_for(&chart, &postings)?;
         let day = self.on.unwrap_or_else(|| desk.clock.today());
         let entry = Entry::new(day, series, Source::General, self.description.trim(), postings)?;
         let link = self.adjusts.map(|seq| Link { kind: LinkKind::Adjustment, seq: Seq(seq) });

@@ -10,7 +10,11 @@ use crate::{
     db::{Db, Pool},
     export::{Format, Table, csv},
     id::BookId,
-    report::{self, ReportError, View, account_book, fund_report, journal, trial_balance, verify},
+    report::{
+        self, ReportError, View, account_book, fund_report,
+        journal::{self, Layout},
+        trial_balance, verify,
+    },
 };
 
 #[derive(Clone, Debug, clap::Args)]
@@ -136,10 +140,10 @@ impl JournalArgs {
             // A journal may be longer than the memory; as CSV it is never held as a whole.
             return reading.read(|db, view| {
                 let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-                csv::write_csv(&mut out, &journal::COLUMNS, journal::rows(db, &view)?)
+                csv::write_csv(&mut out, &journal::COLUMNS, journal::rows(db, &view, Layout::Full)?)
             });
         }
-        let table = reading.read(|db, view| journal::table(db, &view))?;
+        let table = reading.read(|db, view| journal::table(db, &view, Layout::Full))?;
         desk.print(&table, self.output.format)
     }
 }
@@ -150,7 +154,7 @@ impl LedgerArgs {
         let fund = reading.fund(desk, self.fund.as_deref())?;
         let table = reading.read(|db, view| {
             let account = view.chart.find(&self.account)?;
-            account_book::read(db, &view, account, fund, account_book::Form::Ledger)
+            account_book::read(db, &view, account, fund, account_book::Form::Detail)
         })?;
         desk.print(&table, self.output.format)
     }

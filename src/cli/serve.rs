@@ -14,7 +14,7 @@ use super::{
     desk::{Desk, Refused},
 };
 use crate::{
-    db::Pool,
+    db::{DbError, Pool},
     say,
     text::Lang,
     web::{self, App},
@@ -34,6 +34,7 @@ pub struct ServeArgs {
 pub enum ServeError {
     Taken { address: IpAddr, port: u16, cause: std::io::Error },
     Runtime(#[from] std::io::Error),
+    Db(#[from] DbError),
     Failed(String),
 }
 
@@ -45,6 +46,7 @@ impl fmt::Display for ServeError {
                 "không mở được {address} cổng {port} ({cause}); hãy chọn cổng khác bằng --port",
                 "{address} port {port} cannot be opened ({cause}); choose another with --port"
             ),
+            Self::Db(err) => err.fmt(f),
             Self::Runtime(cause) => {
                 say!(
                     f,
@@ -68,7 +70,7 @@ impl ServeArgs {
 pub fn serve(desk: &Desk, pool: Pool, address: IpAddr, port: u16) -> Result<(), ServeError> {
     // Rocket's own entry point would read Rocket.toml and ROCKET_* for its threads.
     let runtime = rocket::tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let app = App { pool, clock: desk.clock };
+    let app = App::new(pool, desk.clock)?;
     let lang = desk.lang;
     let tell = AdHoc::on_liftoff("address", move |rocket| {
         let (address, port) = (rocket.config().address, rocket.config().port);

@@ -3,9 +3,9 @@
 use crate::{
     calendar::{Instant, Month},
     id::{
-        AccountId, AwardId, BookId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId,
-        NominationId, PartyId, PledgeId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq,
-        SponsorshipId, StatementLineId, UnitId, UserId,
+        AccountId, ApprovalId, AwardId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId,
+        ImportId, MeetingId, NominationId, PartyId, PledgeId, ProgrammeId, RollId, RoundId, RuleId,
+        RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId, UserId,
     },
     money::Money,
 };
@@ -63,8 +63,8 @@ macro_rules! stored_ids {
 }
 
 stored_ids! {
-    AccountId, AwardId, BookId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId, NominationId,
-    PartyId, PledgeId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId, UserId,
+    AccountId, ApprovalId, AwardId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId,
+    NominationId, PartyId, PledgeId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId, UserId,
 }
 
 stored_as_bigint! {

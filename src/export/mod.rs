@@ -2,8 +2,10 @@
 
 pub mod csv;
 pub mod json;
+pub mod pages;
 pub mod table;
 pub mod text;
+pub mod xlsx;
 
 #[cfg(test)]
 mod tests;
@@ -12,7 +14,7 @@ use std::io::{self, Write};
 
 use crate::text::Lang;
 
-pub use table::{Align, Cell, Column, Table};
+pub use table::{Align, Carry, Cell, Column, FormFacts, Line, Table};
 
 /// The form in which a list is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

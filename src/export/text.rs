@@ -15,12 +15,16 @@ const GAP: &str = "  ";
 /// What the output says when it cannot be written to.
 pub fn write(out: &mut impl Write, table: &Table, lang: Lang) -> io::Result<()> {
     let headings: Vec<String> = table.columns.iter().map(|column| column.label(lang).to_owned()).collect();
-    let rows: Vec<Vec<String>> = table.rows.iter().map(|row| shown_row(row)).collect();
-    let totals = table.totals.as_deref().map(shown_row);
+    let rows: Vec<Vec<String>> = table.lines().map(|line| shown_row(line.cells(), lang)).collect();
+    let totals = table.totals.as_deref().map(|cells| shown_row(cells, lang));
     let widths = widths(&headings, rows.iter().chain(&totals));
     let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
 
-    writeln!(out, "{}\n", table.title(lang))?;
+    writeln!(out, "{}", table.title(lang))?;
+    if let Some(form) = &table.form {
+        writeln!(out, "{} {} ({})", lang.pick("Mẫu số", "Form"), form.number, form.basis)?;
+    }
+    writeln!(out)?;
     write_line(out, &table.columns, &widths, &headings)?;
     write_line(out, &table.columns, &widths, &rule)?;
     for row in &rows {
@@ -42,14 +46,15 @@ pub fn write(out: &mut impl Write, table: &Table, lang: Lang) -> io::Result<()> 
     Ok(())
 }
 
-fn shown_row(row: &[Cell]) -> Vec<String> {
-    row.iter().map(shown).collect()
+fn shown_row(row: &[Cell], lang: Lang) -> Vec<String> {
+    row.iter().map(|cell| shown(cell, lang)).collect()
 }
 
 /// Writes a cell as people read it.
-pub fn shown(cell: &Cell) -> String {
+pub fn shown(cell: &Cell, lang: Lang) -> String {
     match cell {
         Cell::Text(text) => printable(text),
+        Cell::Words(vi, en) => printable(lang.pick(vi, en)),
         Cell::Money(amount) => amount.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Day(day) => show_day(*day),

@@ -37,6 +37,8 @@ pub enum PostError {
     NoEntry { seq: Seq },
     BeforeOriginal { seq: Seq },
     OtherWorkflow { seq: Seq, event: Source },
+    StillOpen { seq: Seq, month: Month },
+    NotLater { seq: Seq, month: Month },
     NoReason,
 }
 
@@ -92,6 +94,16 @@ impl fmt::Display for PostError {
                 f,
                 "bút toán số {seq} thuộc nghiệp vụ “{event}”; hãy sửa ở nghiệp vụ đó",
                 "entry {seq} belongs to “{event:#}”; correct it there"
+            ),
+            Self::StillOpen { seq, month } => say!(
+                f,
+                "kỳ {month} của bút toán số {seq} còn mở; hãy đảo bút toán đó rồi ghi lại",
+                "the period {month} of entry {seq} is still open; reverse that entry and record it anew"
+            ),
+            Self::NotLater { seq, month } => say!(
+                f,
+                "điều chỉnh kỳ trước phải ghi vào kỳ sau kỳ {month} của bút toán số {seq}; hãy sửa ngày",
+                "an adjustment belongs to a period after {month}, that of entry {seq}; mend the day"
             ),
             Self::NoReason => say!(f, "cần nêu lý do", "a reason is needed"),
             Self::BeforeOriginal { seq } => say!(

@@ -204,6 +204,22 @@ impl Entry {
     }
 }
 
+/// Returns the kind of voucher that fits some postings: what moves cash or bank is a receipt or a payment.
+pub fn series_for(chart: &account::Chart, postings: &[Posting]) -> Result<Series, MoneyError> {
+    let moved = |role: account::Role| {
+        let of_role = postings.iter().filter(|it| chart.role_of(it.account) == Some(role));
+        Money::sum(of_role.map(|it| it.amount))
+    };
+    let (cash, bank) = (moved(account::Role::Cash)?, moved(account::Role::Bank)?);
+    Ok(match (cash, bank) {
+        (cash, _) if cash.is_positive() => Series::CashIn,
+        (cash, _) if cash.is_negative() => Series::CashOut,
+        (_, bank) if bank.is_positive() => Series::BankIn,
+        (_, bank) if bank.is_negative() => Series::BankOut,
+        _ => Series::General,
+    })
+}
+
 /// Who acts, from where and when; every workflow is given one and the audit chain keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Author {

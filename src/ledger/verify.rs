@@ -70,8 +70,12 @@ fn label(table: &str) -> (&'static str, &'static str) {
         "pledge_payments" => ("lần thực hiện lời hứa bằng khoản số", "payment of a pledge by gift"),
         "awards" => ("suất học bổng số", "award"),
         "periods" => ("kỳ", "period"),
+        "approvals" => ("việc cần xác nhận số", "task for a second person"),
+        "approval_acts" => ("ý kiến xác nhận số", "answer to a task"),
         "month_balances" => ("số dư tháng", "monthly balance"),
         "counters" => ("bộ đếm số", "counter"),
+        "cash_counts" => ("biên bản kiểm kê quỹ số", "cash count"),
+        "cash_count_settlements" => ("xử lý chênh lệch quỹ số", "settlement of a cash count"),
         "donor_totals" => ("tổng của người ủng hộ", "donor total"),
         _ => ("dòng", "row"),
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ReportError, View,
+    ReportError, View, adjustments,
     store::{self, Sides, Turnover},
 };
 use crate::{
@@ -188,6 +188,16 @@ pub fn figures(
     Ok(funds)
 }
 
+fn figures_of(
+    chart: &Chart,
+    moved: &Turnover,
+    only: Option<FundId>,
+) -> Result<BTreeMap<FundId, Figures>, MoneyError> {
+    let mut funds = figures(chart, &Turnover::new(), moved)?;
+    funds.retain(|fund, _| only.is_none_or(|id| *fund == id));
+    Ok(funds)
+}
+
 /// Reads the report of a book's funds, or of one of them.
 pub fn read(db: &mut Db, view: &View, only: Option<FundId>) -> Result<Table, ReportError> {
     let (opening, period) = store::turnovers(db, view)?;
@@ -205,7 +215,16 @@ pub fn read(db: &mut Db, view: &View, only: Option<FundId>) -> Result<Table, Rep
         total = total.checked_add(&of_fund)?;
         table.push(row(Cell::text(&fund.code), Cell::text(&fund.name), &of_fund));
     }
-    table.totals = Some(row(Cell::Empty, Cell::text("Cộng"), &total));
+    let adjusted = adjustments::variance(db, view)?;
+    let mut change = Figures::default();
+    for (_, of_fund) in figures_of(&view.chart, &adjusted, only)? {
+        change = change.checked_add(&of_fund)?;
+    }
+    if !adjusted.is_empty() {
+        let words = Cell::words("Trong đó: điều chỉnh kỳ trước", "Of which: adjustments of earlier periods");
+        table.push_sum(row(Cell::Empty, words, &change));
+    }
+    table.totals = Some(row(Cell::Empty, Cell::words("Cộng", "Total"), &total));
     table.notes.push((
         "“Đã duyệt, chưa chi” là học bổng còn phải trả; số này đã được trừ khỏi “Cuối kỳ” khi duyệt."
             .to_owned(),

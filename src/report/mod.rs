@@ -18,6 +18,7 @@ use crate::{
 };
 
 pub mod account_book;
+pub mod adjustments;
 pub mod files;
 pub mod fund_months;
 pub mod fund_report;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ReportError, View,
+    ReportError, View, account_book, adjustments,
     store::{self, Sides},
 };
 use crate::{
     db::Db,
-    export::{Cell, Column, Table},
+    export::{Cell, Column, FormFacts, Table},
     id::AccountId,
     money::{Money, MoneyError},
 };
@@ -30,17 +30,20 @@ pub struct Line {
 pub struct TrialBalance {
     pub view: View,
     pub lines: Vec<Line>,
+    /// What corrections of earlier periods moved, within the movements.
+    pub adjusted: Sides,
 }
 
-const COLUMNS: [Column; 8] = [
-    Column::left("account", "Số hiệu", "Account"),
-    Column::left("name", "Tên tài khoản", "Name"),
-    Column::right("opening_debit", "Nợ đầu kỳ", "Opening debit"),
-    Column::right("opening_credit", "Có đầu kỳ", "Opening credit"),
-    Column::right("debit", "Phát sinh Nợ", "Debit"),
-    Column::right("credit", "Phát sinh Có", "Credit"),
-    Column::right("closing_debit", "Nợ cuối kỳ", "Closing debit"),
-    Column::right("closing_credit", "Có cuối kỳ", "Closing credit"),
+/// The columns of form S06.
+pub const COLUMNS: [Column; 8] = [
+    Column::left("account", "Số hiệu tài khoản", "Account").marked("A"),
+    Column::left("name", "Tên tài khoản", "Name").marked("B"),
+    Column::right("opening_debit", "Số dư đầu kỳ: Nợ", "Opening: debit").marked("1").summed(),
+    Column::right("opening_credit", "Số dư đầu kỳ: Có", "Opening: credit").marked("2").summed(),
+    Column::right("debit", "Số phát sinh: Nợ", "Movements: debit").marked("3").summed(),
+    Column::right("credit", "Số phát sinh: Có", "Movements: credit").marked("4").summed(),
+    Column::right("closing_debit", "Số dư cuối kỳ: Nợ", "Closing: debit").marked("5").summed(),
+    Column::right("closing_credit", "Số dư cuối kỳ: Có", "Closing: credit").marked("6").summed(),
 ];
 
 /// Puts a balance on its side.
@@ -80,7 +83,8 @@ pub fn read(db: &mut Db, view: View) -> Result<TrialBalance, ReportError> {
             closing: one_side(opening.checked_add(period.balance()?)?),
         });
     }
-    Ok(TrialBalance { view, lines })
+    let adjusted = adjustments::sides(&adjustments::variance(db, &view)?)?;
+    Ok(TrialBalance { view, lines, adjusted })
 }
 
 impl TrialBalance {
@@ -98,7 +102,7 @@ impl TrialBalance {
     pub fn table(&self) -> Result<Table, ReportError> {
         let unit = &self.view.unit;
         let mut table = Table::new(
-            format!("Bảng cân đối phát sinh – {unit}"),
+            format!("Bảng cân đối số phát sinh – {unit}"),
             format!("Trial balance – {unit}"),
             COLUMNS.to_vec(),
         );
@@ -106,13 +110,24 @@ impl TrialBalance {
             sides.into_iter().flat_map(|it| [Cell::Money(it.debit), Cell::Money(it.credit)])
         };
         for line in &self.lines {
-            let mut row = vec![Cell::text(&line.code), Cell::text(&line.name_vi)];
+            let mut row = vec![Cell::text(&line.code), Cell::words(&line.name_vi, &line.name_en)];
             row.extend(cells([line.opening, line.period, line.closing]));
             table.push(row);
         }
-        let mut totals = vec![Cell::Empty, Cell::text("Cộng")];
+        if self.adjusted != Sides::default() {
+            let words =
+                Cell::words("Trong đó: điều chỉnh kỳ trước", "Of which: adjustments of earlier periods");
+            let Sides { debit, credit } = self.adjusted;
+            let mut sum = vec![Cell::Empty; COLUMNS.len()];
+            (sum[1], sum[4], sum[5]) = (words, Cell::Money(debit), Cell::Money(credit));
+            table.push_sum(sum);
+        }
+        let mut totals = vec![Cell::Empty, Cell::words("Cộng", "Total")];
         totals.extend(cells(self.totals()?));
         table.totals = Some(totals);
+        let signatures = account_book::BY_ACCOUNTANT;
+        let (number, basis, unit) = ("S06-DN", account_book::BASIS, unit.clone());
+        table.form = Some(FormFacts { number, basis, unit, landscape: true, signatures });
         self.view.sign(&mut table, "trial-balance", self.lines.iter().map(|line| line.account));
         Ok(table)
     }

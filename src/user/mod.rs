@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::{codes, db::DbError, id::UserId, say, text::UnknownCode};
 
+pub mod rights;
+pub mod session;
 pub mod store;
 pub mod workflow;
 

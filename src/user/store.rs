@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Role, User, UserError};
+use super::{Role, User, UserError, rights::Standing};
 use crate::{
     calendar::Instant,
     db::{
@@ -68,4 +68,14 @@ pub fn first(db: &mut Db) -> QueryResult<Option<User>> {
     let found: Option<(UserId, String, String)> =
         users::table.order(users::id).select((users::id, users::login, users::name)).first(db).optional()?;
     Ok(found.map(|(id, login, name)| User { id, login, name }))
+}
+
+/// Returns the roles that one person holds.
+pub fn standing(db: &mut Db, user: UserId) -> QueryResult<Standing> {
+    let roles = user_roles::table
+        .filter(user_roles::user_id.eq(user))
+        .order((user_roles::unit_id, user_roles::role))
+        .select((user_roles::unit_id, user_roles::role))
+        .load(db)?;
+    Ok(Standing::new(roles))
 }

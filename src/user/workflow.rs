@@ -1,11 +1,16 @@
 //! What administrators do with users.
 
-use super::{Role, UserError, check_login, store};
+use super::{
+    Role, UserError, check_login,
+    rights::{Right, RightsError},
+    store,
+};
 use crate::{
     calendar::Instant,
-    db::Tx,
+    db::{DbError, Tx},
     id::{BookId, UnitId, UserId},
     ledger::{Author, journal::Journal},
+    unit,
 };
 
 /// Makes the first user of an empty database, who has nobody to be made by.
@@ -53,4 +58,12 @@ pub fn grant(tx: &mut Tx, author: &Author, login: &str, unit: UnitId, role: Role
     let after = serde_json::json!({"unit": unit, "role": role}).to_string();
     Journal::open(tx, BookId::REGISTER, author)?.record("user.grant", login, None, Some(after));
     Ok(())
+}
+
+/// Checks inside a write job that a person still has a right, which may have been taken since the page was shown.
+pub fn require(tx: &mut Tx, user: UserId, unit: UnitId, right: Right) -> Result<(), RightsError> {
+    let db = tx.peek();
+    let standing = store::standing(db, user).map_err(DbError::from)?;
+    let tree = unit::store::tree(db).map_err(DbError::from)?;
+    if standing.may(&tree, unit, right) { Ok(()) } else { Err(RightsError::Missing { right }) }
 }

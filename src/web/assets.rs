@@ -1,4 +1,4 @@
-//! The style sheet and the icon, which are part of the program.
+//! The style sheet, the script and the icon, which are part of the program.
 
 use std::sync::LazyLock;
 
@@ -16,14 +16,18 @@ const STYLE: &str = concat!(
     include_str!("../../templates/assets/css/tokens.css"),
     include_str!("../../templates/assets/css/page.css"),
     include_str!("../../templates/assets/css/tables.css"),
+    include_str!("../../templates/assets/css/desk.css"),
     include_str!("../../templates/assets/css/print.css"),
 );
+/// Every script of the pages; each file is a block of its own and does nothing where its elements are missing.
+const SCRIPT: &str = concat!(include_str!("../../templates/assets/js/keys.js"),);
 const ICON: &str = include_str!("../../templates/assets/icons/icon.svg");
 
 /// A browser that has this version asks for it no more.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 static STYLE_TAG: LazyLock<String> = LazyLock::new(|| tag(STYLE));
+static SCRIPT_ADDRESS: LazyLock<String> = LazyLock::new(|| format!("/assets/app.js?v={}", tag(SCRIPT)));
 static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| format!("/assets/style.css?v={}", *STYLE_TAG));
 
 fn tag(text: &str) -> String {
@@ -33,6 +37,11 @@ fn tag(text: &str) -> String {
 /// Returns the address of the style sheet, which changes when the sheet does.
 pub fn style_address() -> &'static str {
     &STYLE_ADDRESS
+}
+
+/// Returns the address of the script.
+pub fn script_address() -> &'static str {
+    &SCRIPT_ADDRESS
 }
 
 pub fn routes() -> Vec<Route> {
@@ -50,6 +59,7 @@ struct Asset {
 fn asset(name: &str, v: Option<&str>) -> Result<Asset, Failure> {
     let (kind, text) = match name {
         "style.css" => (ContentType::CSS, STYLE),
+        "app.js" => (ContentType::JavaScript, SCRIPT),
         "icon.svg" => (ContentType::SVG, ICON),
         _ => return Err(Failure::not_found("Không có tệp này.", "There is no such file.")),
     };

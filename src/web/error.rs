@@ -6,18 +6,23 @@ use askama::Template;
 use askama_web::WebTemplate;
 use rocket::{
     Catcher, Request, catch, catchers,
-    http::Status,
-    response::{self, Responder},
+    http::{Method, RawStr, Status},
+    response::{self, Redirect, Responder},
 };
 
-use super::page::Page;
+use super::{may::Attempt, page::Page};
 use crate::{
-    db::DbError, honour_roll::RollError, ledger::account::ChartError, money::MoneyError, report::ReportError,
+    db::DbError,
+    honour_roll::RollError,
+    ledger::account::ChartError,
+    money::MoneyError,
+    report::ReportError,
     unit::UnitError,
+    user::{UserError, rights::RightsError},
 };
 
 /// A failed request: a status and a sentence in both languages.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Failure {
     status: Status,
     vietnamese: String,
@@ -43,6 +48,32 @@ impl Failure {
             vietnamese: format!("{sentence}"),
             english: format!("{sentence:#}"),
         }
+    }
+
+    pub fn forbidden(sentence: &dyn std::fmt::Display) -> Self {
+        Self { status: Status::Forbidden, ..Self::bad_request(sentence) }
+    }
+
+    /// Answers with a refusal of a workflow where there is no form to show it beside.
+    pub fn refused(sentence: &dyn std::fmt::Display) -> Self {
+        Self { status: Status::UnprocessableEntity, ..Self::bad_request(sentence) }
+    }
+
+    pub(super) fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Answers for a page number that a list does not have.
+    pub fn no_such_page() -> Self {
+        Self::not_found(
+            "Danh sách không có trang này; hãy xem từ trang 1.",
+            "The list has no such page; start from page 1.",
+        )
+    }
+
+    /// Answers for a cause that only a mistake of ours can have.
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+        Self::hidden(Status::InternalServerError, cause)
     }
 
     /// Tells the operator a cause that is nothing to a stranger, and answers with a fixed sentence.
@@ -108,15 +139,33 @@ macro_rules! internal {
     )+};
 }
 
-internal! { MoneyError, ChartError, UnitError }
+impl<E: Into<Failure> + std::fmt::Display> From<Attempt<E>> for Failure {
+    fn from(attempt: Attempt<E>) -> Self {
+        match attempt {
+            Attempt::Denied(RightsError::Db(err)) => err.into(),
+            Attempt::Denied(err) => Self::forbidden(&err),
+            Attempt::Refused(err) => err.into(),
+        }
+    }
+}
+
+internal! { MoneyError, ChartError, UnitError, UserError }
 
 impl<'r> Responder<'r, 'static> for Failure {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         let page = Page::of(request);
-        let message = page.lang.pick(&self.vietnamese, &self.english);
-        let page = FailurePage { title: title_of(self.status, &page), message: message.to_owned(), page };
+        let message = sentence(page.lang.pick(&self.vietnamese, &self.english));
+        let page = FailurePage { title: title_of(self.status, &page), message, page };
         (self.status, page).respond_to(request)
     }
+}
+
+/// Errors begin in lower case because they often follow a place; here they stand alone.
+pub(super) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let whole = format!("{first}{}", letters.as_str());
+    if whole.ends_with(['.', '!', '?', '…']) { whole } else { format!("{whole}.") }
 }
 
 fn title_of(status: Status, page: &Page) -> &'static str {
@@ -137,16 +186,16 @@ fn sentence_of(status: Status) -> (&'static str, &'static str) {
             "Part of the address cannot be read; go to the first page and choose again.",
         ),
         403 => (
-            "Trang này không mở cho người xem; hãy quay về trang đầu.",
-            "This page is not open to visitors; go to the first page.",
+            "Trang này không mở cho bạn, hoặc biểu mẫu đã để quá lâu; hãy mở lại trang trước rồi gửi lại.",
+            "This page is not open to you, or the form is too old; open the page before it again and send it anew.",
         ),
         404 => (
             "Không có trang ở địa chỉ này; hãy kiểm tra lại địa chỉ hoặc đi từ trang đầu.",
             "There is no page at this address; check it, or start from the first page.",
         ),
         413 => (
-            "Yêu cầu gửi lên quá lớn; các trang này chỉ để xem.",
-            "What was sent is too large; these pages are only for reading.",
+            "Nội dung gửi lên quá lớn; hãy gửi tệp nhỏ hơn hoặc chia làm nhiều lần.",
+            "What was sent is too large; send a smaller file, or in several parts.",
         ),
         503 => ("Sổ đang bận; hãy thử lại sau ít giây.", "The books are busy; try again in a few seconds."),
         _ => (
@@ -159,11 +208,22 @@ fn sentence_of(status: Status) -> (&'static str, &'static str) {
 /// Answers for requests that reach no route, and for guards that fail before one.
 #[catch(default)]
 fn any(status: Status, request: &Request<'_>) -> Failure {
-    let _ = request;
+    // A guard that knows more than its status has left its words here.
+    if let Some(failure) = request.local_cache(|| None::<Failure>) {
+        return failure.clone();
+    }
     let (vietnamese, english) = sentence_of(status);
     Failure { status, vietnamese: vietnamese.to_owned(), english: english.to_owned() }
 }
 
+/// Sends somebody who is not signed in to sign in, and back to where they wanted to go.
+#[catch(401)]
+fn not_signed_in(request: &Request<'_>) -> Redirect {
+    let wanted = if request.method() == Method::Get { request.uri().to_string() } else { String::new() };
+    let wanted: String = RawStr::new(&wanted).percent_encode().to_string();
+    Redirect::to(Page::of(request).link(&format!("/sign-in?next={wanted}")))
+}
+
 pub(super) fn catchers() -> Vec<Catcher> {
-    catchers![any]
+    catchers![any, not_signed_in]
 }

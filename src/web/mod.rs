@@ -1,34 +1,52 @@
-//! The pages: everything is read-only, and what strangers may not see is hidden before a page is made.
+//! The pages, as a thin adapter over workflows and reports.
+//!
+//! # How a page is made
+//! - A desk page lives under `/desk/<unit>/…` and takes the guard [`May<R>`](may::May), typed by the right it needs;
+//!   `may.read(|db, place| …)` reads in one snapshot, `may.write(|tx, author| …)` is one write job in which the
+//!   right is checked again. A route is at most 15 lines; what it shows is a struct with `desk: Frame`
+//!   (`may.frame("gifts")`) and a template that begins with `{% extends "desk.html" %}`.
+//! - A form is taken as [`Posted<T>`](forms::Posted), which has checked the token, with fields of
+//!   [`Typed<T>`](forms::Typed) (must be there) and [`Maybe<T>`](forms::Maybe) (may be empty) over any `FromStr` of
+//!   this crate. What was typed goes back as [`Fields`](forms::Fields) in a
+//!   [`Rejected::again`](forms::Rejected::again) page (422); success is a redirect (303).
+//! - A list takes the guard [`List`](list::List) (`q`, `sort`, `page`, `format`) and answers
+//!   [`Listed`](list::Listed): the page, or a [`Download`](list::Download) of every row the filter shows.
+//! - Words are messages ([`messages`]): `{{ desk.t("desk-home") }}`, one file per topic and language.
+//! - Forms, list heads, pagers and buttons are macros in `templates/fields.html` and `templates/parts.html`.
+//! - A printed paper extends `print/layout.html` with the class `a4`, `a4 wide` or `a5`.
+//! - Scripts are plain files in `templates/assets/js`, listed in [`assets`]; pages work without them.
+//! - Pages without sign-in hide what strangers may not see before the page is made.
 
 use rocket::{Build, Rocket, fairing::AdHoc, http::Header, shield::Shield};
 
-use crate::{calendar::Clock, db::Pool};
-
+mod app;
 mod assets;
+mod comfort;
+pub mod desk;
 mod error;
+pub mod forms;
 mod fund;
 mod home;
 mod journal;
-mod page;
-mod place;
+pub mod list;
+pub mod may;
+pub mod messages;
+pub mod page;
+pub mod place;
 mod roll;
+pub mod session;
+mod sign_in;
 mod trial_balance;
 
+pub use app::App;
 pub use error::Failure;
-
-/// Everything a route needs, built once when the program starts or in a test.
-#[derive(Clone)]
-pub struct App {
-    pub pool: Pool,
-    pub clock: Clock,
-}
 
 /// Nothing may come from elsewhere, nothing may be embedded, no script and no style may stand in a page.
 const POLICIES: [(&str, &str); 5] = [
     (
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'none'",
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     ("Referrer-Policy", "same-origin"),
     (
@@ -46,7 +64,7 @@ pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
             for (name, value) in POLICIES {
                 response.set_header(Header::new(name, value));
             }
-            // A page shows the books as they are now; only assets say otherwise.
+            // A page shows the books as they are now; only assets and files say otherwise.
             if !response.headers().contains("Cache-Control") {
                 response.set_header(Header::new("Cache-Control", "no-cache"));
             }
@@ -57,6 +75,9 @@ pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
         .attach(Shield::default())
         .attach(headers)
         .mount("/", home::routes())
+        .mount("/", comfort::routes())
+        .mount("/", sign_in::routes())
+        .mount("/desk", desk::routes())
         .mount("/roll", roll::routes())
         .mount("/fund", fund::routes())
         .mount("/journal", journal::routes())

@@ -8,13 +8,15 @@ use rocket::{
     request::{FromRequest, Outcome},
 };
 
-use super::assets;
+use super::{assets, comfort::Comfort, messages};
 use crate::{calendar::show_day, fund::Fund, text::Lang, unit::Unit};
 
 /// The frame of a page; templates ask it for every word that is not data.
 #[derive(Clone, Debug)]
 pub struct Page {
     pub lang: Lang,
+    /// The size of the text and the colours, as the reader chose them.
+    pub comfort: Comfort,
     path: String,
     /// The parts of the query as they were sent, without the language.
     query: Vec<String>,
@@ -23,11 +25,14 @@ pub struct Page {
 impl Page {
     pub fn of(request: &Request<'_>) -> Self {
         let asked = request.query_value::<&str>("lang").and_then(Result::ok);
-        let lang = asked.and_then(|text| crate::config::parse_lang(text).ok()).unwrap_or_default();
+        let comfort = Comfort::of(request);
+        let lang =
+            asked.and_then(|text| crate::config::parse_lang(text).ok()).or(comfort.lang).unwrap_or_default();
         let parts = request.uri().query().into_iter().flat_map(|query| query.raw_segments());
         let parts = parts.map(|part| part.as_str().to_owned()).filter(|part| !part.is_empty());
         Self {
             lang,
+            comfort,
             path: request.uri().path().as_str().to_owned(),
             query: parts.filter(|part| part.split('=').next() != Some("lang")).collect(),
         }
@@ -44,6 +49,62 @@ impl Page {
     /// Picks one of two fixed texts.
     pub fn say<'t>(&self, vietnamese: &'t str, english: &'t str) -> &'t str {
         self.lang.pick(vietnamese, english)
+    }
+
+    /// Returns a message of `templates/messages`.
+    pub fn t(&self, id: &str) -> String {
+        messages::text(self.lang, id, &[])
+    }
+
+    /// Returns a message with one argument, written in the page's language.
+    pub fn t1(&self, id: &str, name: &str, value: impl fmt::Display) -> String {
+        messages::text(self.lang, id, &[(name, self.lang.of(&value))])
+    }
+
+    /// Returns a message with two arguments.
+    pub fn t2(
+        &self,
+        id: &str,
+        one: &str,
+        first: impl fmt::Display,
+        two: &str,
+        second: impl fmt::Display,
+    ) -> String {
+        messages::text(self.lang, id, &[(one, self.lang.of(&first)), (two, self.lang.of(&second))])
+    }
+
+    /// Writes a refusal as a sentence that stands alone.
+    pub fn sentence(&self, text: &str) -> String {
+        super::error::sentence(text)
+    }
+
+    /// Returns the address of this page as it was asked for, for the way back.
+    pub fn here(&self) -> String {
+        self.link(&self.with_query(self.query.iter().map(String::as_str)))
+    }
+
+    /// Returns the address that changes how pages look and comes back here.
+    pub fn comfort_link(&self, change: &str) -> String {
+        let back = rocket::http::RawStr::new(&self.with_query(self.query.iter().map(String::as_str)))
+            .percent_encode()
+            .to_string();
+        format!("/comfort?{change}&next={back}")
+    }
+
+    /// Returns the address of this page with parts of its query set anew; an empty value takes a part away.
+    pub fn with(&self, parts: &[(&str, &str)]) -> String {
+        let named = |part: &str| parts.iter().any(|(name, _)| part.split('=').next() == Some(*name));
+        let kept = self.query.iter().filter(|part| !named(part)).cloned();
+        let set = parts
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("{name}={value}"));
+        let all: Vec<String> = kept.chain(set).collect();
+        self.link(&self.with_query(all.iter().map(String::as_str)))
+    }
+
+    pub fn script(&self) -> &'static str {
+        assets::script_address()
     }
 
     /// Writes a value of this crate in the page's language.
@@ -142,6 +203,13 @@ impl Pages {
         (1..=last).contains(&current).then_some(Self { current, last, items })
     }
 
+    /// Cuts one page out of a list that is at hand as a whole; none where the list has no such page.
+    pub fn cut<T>(current: i64, items: Vec<T>, size: i64) -> Option<(Self, Vec<T>)> {
+        let pages = Self::new(Some(current), i64::try_from(items.len()).ok()?, size)?;
+        let (first, size) = (usize::try_from((current - 1) * size).ok()?, usize::try_from(size).ok()?);
+        Some((pages, items.into_iter().skip(first).take(size).collect()))
+    }
+
     pub fn previous(&self) -> Option<i64> {
         (self.current > 1).then(|| self.current - 1)
     }
@@ -158,6 +226,7 @@ mod tests {
     fn page(lang: Lang, query: &[&str]) -> Page {
         Page {
             lang,
+            comfort: Comfort::default(),
             path: "/journal/TB".to_owned(),
             query: query.iter().map(|it| (*it).to_owned()).collect(),
         }

@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// A unit, the book in which its money stands, and the tree around it.
+#[derive(Clone)]
 pub struct Place {
     pub unit: Unit,
     pub book: BookId,

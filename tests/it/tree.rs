@@ -107,6 +107,9 @@ fn quoted_after<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
     text.match_indices(word).filter_map(follows).collect()
 }
 
+/// Macros and frames that pages are built from, whether or not a page needs each of them today.
+const KITS: &[&str] = &["fields.html", "print/layout.html"];
+
 #[test]
 fn every_template_is_used() {
     let templates = files_under("templates");
@@ -128,6 +131,11 @@ fn every_template_is_used() {
         let inside = file.strip_prefix("templates").unwrap();
         if inside.starts_with("assets") {
             !all_text.contains(file_name(file))
+        } else if inside.starts_with("messages") {
+            // A topic is named once, without its language and ending.
+            !all_text.contains(&format!("\"{}\"", inside.file_stem().unwrap().to_str().unwrap()))
+        } else if KITS.contains(&inside.to_str().unwrap()) {
+            false
         } else {
             !named.contains(inside.to_str().unwrap())
         }

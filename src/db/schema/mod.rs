@@ -1,18 +1,24 @@
 //! The tables as Diesel sees them, one list for both databases, by migration.
 
+mod access;
 mod bookkeeping;
+mod cash;
 mod giving;
 mod goods;
 mod honour_roll;
 mod promises;
 mod scholarships;
+mod second_person;
 
+pub use access::*;
 pub use bookkeeping::*;
+pub use cash::*;
 pub use giving::*;
 pub use goods::*;
 pub use honour_roll::*;
 pub use promises::*;
 pub use scholarships::*;
+pub use second_person::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -74,6 +80,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     sponsorships,
     sponsorship_checks,
     sponsorship_endings,
+    cash_limits,
+    cash_counts,
+    cash_count_lines,
+    cash_count_settlements,
+    sessions,
+    session_keys,
+    approvals,
+    approval_acts,
+    approval_policies,
 );
 
 diesel::joinable!(books -> units (unit_id));

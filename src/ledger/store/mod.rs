@@ -154,6 +154,17 @@ pub(in crate::ledger) fn moves_after(
     Ok(rows.into_iter().map(|(_, amount)| amount).collect())
 }
 
+/// Returns what an account set holds at the end of a day.
+pub fn balance_on(
+    db: &mut Db,
+    book: BookId,
+    accounts: &[AccountId],
+    day: NaiveDate,
+) -> Result<Money, PostError> {
+    let later = moves_after(db, book, accounts, None, day)?;
+    Ok(total(db, book, accounts, None)?.checked_sub(Money::sum(later)?)?)
+}
+
 /// Loads an entry with its place in the chain, checked as strictly as when it was written.
 pub fn load(db: &mut Db, book: BookId, seq: Seq) -> Result<Sealed, DbError> {
     find(db, book, seq)?.ok_or(DbError::Query(diesel::result::Error::NotFound))

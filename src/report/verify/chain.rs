@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use diesel::QueryResult;
 
 use super::{
+    approvals::Tasks,
+    cash,
     cells::Cells,
     gifts,
     periods::Replay,
@@ -29,6 +31,20 @@ pub const START: Seq = Seq(i64::MIN);
 pub struct Known {
     pub accounts: BTreeSet<AccountId>,
     pub funds: BTreeSet<FundId>,
+}
+
+/// What is worked out entry by entry, beside the chain itself.
+pub struct Followers<'f> {
+    pub periods: &'f mut Replay,
+    pub cash: &'f mut cash::Replay,
+}
+
+impl Followers<'_> {
+    /// Compares everything that was recorded when the book had this length.
+    pub fn reached(&mut self, entries: &Entries, sink: &mut Sink<'_>) {
+        self.periods.reached(entries, sink);
+        self.cash.reached(entries.chain.last, sink);
+    }
 }
 
 /// What the database said when rows could not be read, as a breach.
@@ -65,9 +81,10 @@ fn page<T>(
     }
 }
 
-/// Follows the audit chain and learns from it what the periods must be.
-pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Replay) {
-    let (mut chain, mut replay, mut after) = (Chain::new("audit"), Replay::default(), START);
+/// Follows the audit chain and learns from it what the periods and the tasks for a second person must be.
+pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Replay, Tasks) {
+    let (mut chain, mut replay, mut tasks) = (Chain::new("audit"), Replay::default(), Tasks::default());
+    let mut after = START;
     let load = |db: &mut Db, after, limit| store::audit(db, book, after, limit);
     while let Some(rows) = page(db, ("audit", book), &mut after, load, sink) {
         for raw in rows {
@@ -79,12 +96,13 @@ pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Replay) 
                 Some((row, stored)) => {
                     verify::take_audit(&mut chain, &row, stored, at_head.as_deref(), sink);
                     replay.take(&row);
+                    tasks.take(&row);
                 }
                 None => chain.head = None,
             }
         }
     }
-    (chain, replay)
+    (chain, replay, tasks)
 }
 
 fn audit_row(
@@ -123,7 +141,7 @@ pub fn entries(
     db: &mut Db,
     book: BookId,
     known: &Known,
-    replay: &mut Replay,
+    followers: &mut Followers<'_>,
     step: &mut dyn FnMut(u64),
     sink: &mut Sink<'_>,
 ) -> Entries {
@@ -145,11 +163,12 @@ pub fn entries(
             match entry(book, seq, raw, lines, known, sink) {
                 Some((sealed, stored)) => {
                     entries.take(&sealed, stored, sink);
+                    followers.cash.take(&sealed);
                     gifts::check(&sealed, gift, sink);
                 }
                 None => entries.chain.head = None,
             }
-            replay.reached(&entries, sink);
+            followers.reached(&entries, sink);
         }
         strangers(postings.into_keys(), gifts.into_keys(), sink);
     }

@@ -1,5 +1,7 @@
 //! `verify`: everything that must hold in stored books, looked at row by row, each break named with its place.
 
+mod approvals;
+mod cash;
 mod cells;
 mod chain;
 mod gifts;
@@ -8,6 +10,7 @@ mod goods_store;
 mod kept;
 mod periods;
 mod promises;
+mod promises_store;
 mod store;
 
 use std::collections::BTreeSet;
@@ -23,7 +26,7 @@ use crate::{
     },
 };
 use cells::Cells;
-use chain::Known;
+use chain::{Followers, Known};
 use store::BookRaw;
 
 /// What was looked at.
@@ -35,7 +38,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 12] = [
+const BY_BOOK: [&str; 15] = [
     "entries",
     "postings",
     "audit",
@@ -48,6 +51,9 @@ const BY_BOOK: [&str; 12] = [
     "device_photos",
     "pledges",
     "pledge_payments",
+    "approvals",
+    "approval_acts",
+    "cash_counts",
 ];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.
@@ -127,7 +133,8 @@ fn book(
     let funds = store::ids_of(db, "funds", id)?.into_iter().map(FundId).collect();
     let known = Known { accounts, funds };
 
-    let (audit, mut replay) = chain::audit(db, id, sink);
+    let (audit, mut replay, tasks) = chain::audit(db, id, sink);
+    let mut cash = cash::Replay::load(db, id, sink);
     let mut count = 0;
     let mut counting = |entries: u64| {
         count += entries;
@@ -135,8 +142,9 @@ fn book(
     };
     let entries = {
         // A period may have been closed before there was any entry.
-        replay.reached(&ledger::verify::Entries::default(), sink);
-        chain::entries(db, id, &known, &mut replay, &mut counting, sink)
+        let mut followers = Followers { periods: &mut replay, cash: &mut cash };
+        followers.reached(&ledger::verify::Entries::default(), sink);
+        chain::entries(db, id, &known, &mut followers, &mut counting, sink)
     };
     let mut cells = Cells::new("books", id, sink);
     let length = cells.number("length", raw.length).unwrap_or_default();
@@ -151,10 +159,12 @@ fn book(
     audit.ends_at(id, (audit_length, audit_head), ["audit_length", "audit_head"], sink);
 
     replay.check(db, id, raw.closed_through, sink);
+    cash.end(sink);
     kept::months(db, id, &entries, sink);
     let receipts = gifts::receipts(db, id, sink);
     kept::counters(db, id, &entries, &receipts, sink);
     gifts::totals(db, id, sink);
+    tasks.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
     goods::things(db, id, sink);

@@ -1,6 +1,6 @@
 //! Pledges: what counts as kept are gifts of those who promised, and every promise has its schedule.
 
-use super::{chain::refused, store};
+use super::{chain::refused, promises_store as store};
 use crate::{
     db::Db,
     id::BookId,

@@ -52,6 +52,11 @@ raw! { AwardRaw {
     id, award_seq, paid_seq, closed_seq, awarded, paid, closed;
     stage,
 } }
+raw! { ApprovalRaw {
+    id, unit_id, amount, needed, of_people, may_release, author_id, asked_at, expires_at;
+    kind, subject, payload, quorum,
+} }
+raw! { ActRaw { approval_id, no, author_id, user_id, acted_at, asked_by; deed, reason } }
 raw! { NumberRaw { number; } }
 
 /// Reads text as its bytes: invalid UTF-8 is to be found, not to be replaced silently.
@@ -217,6 +222,29 @@ pub fn periods(db: &mut Db, book: BookId) -> QueryResult<Vec<PeriodRaw>> {
     sql_query(sql).bind::<BigInt, _>(book).load(db)
 }
 
+/// Reads a book's tasks for a second person; there are few beside its entries.
+pub fn approvals(db: &mut Db, book: BookId) -> QueryResult<Vec<ApprovalRaw>> {
+    sql_query(format!(
+        "SELECT id, unit_id, amount, needed, of_people, CAST(CAST(may_release AS INTEGER) AS BIGINT) AS may_release, \
+         author_id, asked_at, expires_at, {} FROM approvals WHERE book_id = $1 ORDER BY id",
+        all_bytes(db, &["kind", "subject", "payload", "quorum"])
+    ))
+    .bind::<BigInt, _>(book)
+    .load(db)
+}
+
+/// Reads the answers to a book's tasks, each with who the task's own row says asked.
+pub fn approval_acts(db: &mut Db, book: BookId) -> QueryResult<Vec<ActRaw>> {
+    sql_query(format!(
+        "SELECT approval_id, no, author_id, user_id, acted_at, {}, \
+         (SELECT t.author_id FROM approvals t WHERE t.id = approval_id) AS asked_by \
+         FROM approval_acts WHERE book_id = $1 ORDER BY approval_id, no",
+        all_bytes(db, &["deed", "reason"])
+    ))
+    .bind::<BigInt, _>(book)
+    .load(db)
+}
+
 pub fn requests(db: &mut Db, book: BookId, after: &[u8]) -> QueryResult<Vec<RequestRaw>> {
     let text = all_bytes(db, &["request_key", "body", "outcome"]);
     let key = bytes(db, "request_key");
@@ -274,26 +302,22 @@ pub fn awards(db: &mut Db, book: BookId, after: i64) -> QueryResult<Vec<AwardRaw
     .load(db)
 }
 
-/// Payments of pledges that are not what a gift of whoever promised gave to the pledge's fund.
-pub const UNLIKE_GIFTS: &str = "SELECT y.gift_seq AS number FROM pledge_payments y WHERE y.book_id = $1 \
-    AND NOT EXISTS (SELECT 1 FROM pledges p JOIN gifts g ON g.book_id = y.book_id AND g.seq = y.gift_seq \
-    AND g.party_id = p.party_id JOIN gift_allocations a ON a.book_id = g.book_id AND a.seq = g.seq \
-    AND a.fund_id = p.fund_id AND a.amount = y.amount WHERE p.id = y.pledge_id AND p.book_id = y.book_id) \
-    ORDER BY y.gift_seq LIMIT 1000";
+/// Returns what the audit chain keeps of something that was done to a record.
+pub fn audited(db: &mut Db, book: BookId, action: &str, subject: &str) -> QueryResult<Vec<String>> {
+    use crate::db::schema::audit;
+    let found: Vec<Option<String>> = audit::table
+        .filter(audit::book_id.eq(book).and(audit::subject.eq(subject)).and(audit::action.eq(action)))
+        .order(audit::seq)
+        .select(audit::after)
+        .load(db)?;
+    Ok(found.into_iter().map(Option::unwrap_or_default).collect())
+}
 
-/// Pledges that were never promised anything.
-pub const WITHOUT_SCHEDULE: &str = "SELECT p.id AS number FROM pledges p WHERE p.book_id = $1 \
-    AND NOT EXISTS (SELECT 1 FROM pledge_versions v WHERE v.pledge_id = p.id AND v.version = 1) \
-    ORDER BY p.id LIMIT 1000";
-
-/// Pledges with a version that has no instalment.
-pub const WITHOUT_INSTALMENTS: &str = "SELECT v.pledge_id AS number FROM pledge_versions v WHERE v.book_id = $1 \
-    AND NOT EXISTS (SELECT 1 FROM pledge_instalments i WHERE i.pledge_id = v.pledge_id \
-    AND i.version = v.version AND i.book_id = v.book_id) ORDER BY v.pledge_id LIMIT 1000";
-
-/// Runs a query that takes a book and returns numbers.
-pub fn numbers(db: &mut Db, book: BookId, sql: &str) -> QueryResult<Vec<NumberRaw>> {
-    sql_query(sql).bind::<BigInt, _>(book).load(db)
+/// Returns the records to which the audit chain says something was done.
+pub fn subjects(db: &mut Db, book: BookId, action: &str) -> QueryResult<Vec<String>> {
+    use crate::db::schema::audit;
+    let found = audit::table.filter(audit::book_id.eq(book).and(audit::action.eq(action)));
+    found.order(audit::seq).select(audit::subject).load(db)
 }
 
 /// Asks SQLite to compare its indexes with its tables; it answers with lines of text, one of them `ok`.

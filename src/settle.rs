@@ -1,0 +1,50 @@
+//! Tasks of every kind, answered through the noun that asked: the one place that knows which noun that is.
+
+use std::fmt;
+
+use crate::{
+    approval::{self, Answer, ApprovalError, Kind, State, Task},
+    db::{DbError, Tx},
+    id::{ApprovalId, BookId},
+    ledger::Author,
+    say,
+};
+
+#[derive(Debug, thiserror::Error)]
+pub enum SettleError {
+    /// No workflow asks for this kind, so none can carry it out.
+    NobodyAsks(Kind),
+    Approval(#[from] ApprovalError),
+    Db(#[from] DbError),
+}
+
+impl fmt::Display for SettleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NobodyAsks(kind) => say!(
+                f,
+                "chương trình không có cách làm việc “{kind}”; hãy trả lại yêu cầu này",
+                "this program cannot carry out “{kind:#}”; send the task back"
+            ),
+            Self::Approval(err) => err.fmt(f),
+            Self::Db(err) => err.fmt(f),
+        }
+    }
+}
+
+/// Returns the books that the job of [`settle`] must name.
+pub fn books(task: &Task) -> [BookId; 2] {
+    [BookId::REGISTER, task.book]
+}
+
+/// Records an answer, and carries the task out where the answer settles it.
+pub fn settle(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> Result<State, SettleError> {
+    let case = approval::store::case(tx.db()?, id).map_err(DbError::from)?;
+    let task = case.ok_or(ApprovalError::NotFound(id))?.task;
+    match task.kind {
+        kind @ (Kind::ReceiptVoid | Kind::FundTransfer | Kind::PaymentBatch | Kind::PeriodReopen) => {
+            let acted = approval::act(tx, author, id, answer)?;
+            if acted.consent.is_some() { Err(SettleError::NobodyAsks(kind)) } else { Ok(acted.state) }
+        }
+    }
+}

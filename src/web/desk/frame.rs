@@ -1,0 +1,104 @@
+//! The frame of the desk: who is signed in, which unit, and the side bar by direction of money.
+
+use std::ops::Deref;
+
+use super::super::{page::Page, place::Place, session::Signed};
+use crate::{
+    unit::Unit,
+    user::{rights::Right, session::Secret},
+};
+
+/// A line of the side bar.
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    /// Names the page, and its message `desk-…`.
+    pub key: &'static str,
+    /// The address below `/desk/<unit>/`.
+    pub path: &'static str,
+    pub right: Right,
+    /// The keys that lead there, such as `g t`.
+    pub keys: &'static str,
+}
+
+pub struct Section {
+    /// The message of the heading; empty for the first items, which have none.
+    pub title: &'static str,
+    pub items: &'static [Item],
+}
+
+const fn item(key: &'static str, path: &'static str, right: Right, keys: &'static str) -> Item {
+    Item { key, path, right, keys }
+}
+
+/// The side bar: money in, funds, money out, people, books, settings.
+pub const SECTIONS: &[Section] = &[
+    Section { title: "", items: &[item("home", "", Right::ReadBooks, "g v")] },
+    Section { title: "desk-section-setup", items: &[item("units", "units", Right::ReadBooks, "")] },
+];
+
+/// What the frame of a desk page shows; its page answers for words and addresses.
+pub struct Frame {
+    page: Page,
+    pub user: String,
+    pub unit: Unit,
+    /// The units whose desks this person may open, for the switcher.
+    pub units: Vec<(String, String)>,
+    pub csrf: Secret,
+    pub here: &'static str,
+    may: Vec<Right>,
+}
+
+/// The most units that the switcher lists; whoever watches over more goes through the tree.
+const SWITCHER: usize = 50;
+
+impl Frame {
+    pub fn new(page: Page, signed: &Signed, place: &Place, here: &'static str) -> Self {
+        let (standing, tree) = (&signed.session.standing, &place.tree);
+        let open = |unit: &&Unit| standing.may(tree, unit.id, Right::ReadBooks);
+        let units = tree.units().iter().filter(open).take(SWITCHER);
+        Self {
+            user: signed.session.user.name.clone(),
+            units: units.map(|unit| (unit.code.clone(), unit.name.clone())).collect(),
+            may: Right::ALL
+                .iter()
+                .copied()
+                .filter(|right| standing.may(tree, place.unit.id, *right))
+                .collect(),
+            unit: place.unit.clone(),
+            csrf: signed.csrf.clone(),
+            here,
+            page,
+        }
+    }
+
+    /// Returns true where the person may do something here, for showing what leads to it.
+    pub fn may(&self, right: &Right) -> bool {
+        self.may.contains(right)
+    }
+
+    /// Returns the side bar with the items that this person may open.
+    pub fn sections(&self) -> Vec<(&'static str, Vec<&'static Item>)> {
+        let items =
+            |section: &'static Section| section.items.iter().filter(|it| self.may.contains(&it.right));
+        let all = SECTIONS.iter().map(|section| (section.title, items(section).collect::<Vec<_>>()));
+        all.filter(|(_, items)| !items.is_empty()).collect()
+    }
+
+    pub fn help_link(&self) -> String {
+        self.page.link(&format!("/help/{}", self.here))
+    }
+
+    /// Returns the address of a page of this desk, such as `gifts/new`.
+    pub fn to(&self, path: &str) -> String {
+        let joint = if path.is_empty() { "" } else { "/" };
+        self.page.link(&format!("/desk/{}{joint}{path}", self.unit.code))
+    }
+}
+
+impl Deref for Frame {
+    type Target = Page;
+
+    fn deref(&self) -> &Page {
+        &self.page
+    }
+}

@@ -1,0 +1,13 @@
+//! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
+
+mod frame;
+mod home;
+mod units;
+
+use rocket::Route;
+
+pub use frame::{Frame, Item, Section};
+
+pub fn routes() -> Vec<Route> {
+    [home::routes(), units::routes()].concat()
+}

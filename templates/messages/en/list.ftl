@@ -1,0 +1,16 @@
+# Every list.
+list-search = Search
+list-search-label = Search the list
+list-filter = Filter
+list-clear = Clear
+list-found = { $count } rows
+list-empty = There are no rows.
+list-total = Total
+list-export = Download
+list-csv = CSV
+list-xlsx = Excel
+list-print = Print
+list-previous = Previous
+list-next = Next
+list-page = Page { $current }/{ $last }
+list-pages = Pages of the list
