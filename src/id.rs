@@ -24,6 +24,8 @@ ids! {
     ApprovalId,
     /// An award that a council decided and the books owe or have paid.
     AwardId,
+    /// Envelopes that are entered together.
+    BatchId,
     /// The books of one unit.
     BookId,
     /// One counting of the cash box.

@@ -13,9 +13,8 @@
 //! - [`ledger`]: the pure core (entries that balance by construction, the hash chain, the chart by role), and
 //!   [`ledger::journal`], the one gate through which entries reach the database.
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
-//!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`device`], [`pledge`], [`bank`],
-//!   [`cash_count`], [`programme`], [`eligibility`], [`council`],
-//!   [`disbursement`], [`honour_roll`].
+//!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`batch`], [`device`], [`pledge`],
+//!   [`bank`], [`cash_count`], [`programme`], [`eligibility`], [`council`], [`disbursement`], [`honour_roll`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
 //! - [`cli`] and [`web`]: two thin adapters over the same workflows and reports.
@@ -50,6 +49,7 @@ pub mod ledger;
 
 pub mod approval;
 pub mod bank;
+pub mod batch;
 pub mod cash_count;
 pub mod council;
 pub mod device;

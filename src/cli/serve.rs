@@ -4,7 +4,6 @@ use std::{fmt, io::Write as _, net::IpAddr};
 
 use rocket::{
     config::{LogLevel, Shutdown},
-    data::Limits,
     error::ErrorKind,
     fairing::AdHoc,
 };
@@ -93,7 +92,7 @@ fn config(address: IpAddr, port: u16) -> rocket::Config {
         port,
         log_level: LogLevel::Off,
         cli_colors: false,
-        limits: Limits::new().limit("form", 32.into()),
+        limits: web::limits(),
         shutdown: Shutdown { grace: 10, mercy: 3, ..Shutdown::default() },
         ..rocket::Config::release_default()
     }

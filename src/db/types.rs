@@ -3,7 +3,7 @@
 use crate::{
     calendar::{Instant, Month},
     id::{
-        AccountId, ApprovalId, AwardId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId,
+        AccountId, ApprovalId, AwardId, BatchId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId,
         ImportId, MeetingId, NominationId, PartyId, PledgeId, ProgrammeId, RollId, RoundId, RuleId,
         RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId, UserId,
     },
@@ -63,8 +63,10 @@ macro_rules! stored_ids {
 }
 
 stored_ids! {
-    AccountId, ApprovalId, AwardId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId,
-    NominationId, PartyId, PledgeId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId, UserId,
+    AccountId, ApprovalId, AwardId, BatchId, BookId, CashCountId, CheckId, CouncilId,
+    DecisionId, FundId, ImportId, MeetingId, NominationId, PartyId, PledgeId, ProgrammeId,
+    RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId,
+    UserId,
 }
 
 stored_as_bigint! {

@@ -1,34 +1,31 @@
 //! Gifts: money and goods that donors give, split over funds, each with its receipt.
 
-use std::fmt;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::{
-    calendar::show_day,
     codes,
-    db::DbError,
-    device::{DeviceError, DeviceNo, ItemError},
     fund::Fund,
     id::{AccountId, FundId, PartyId, Seq},
     ledger::{
-        Entry, EntryError, Posting, Series, Source, Voucher,
-        account::{Chart, ChartError, Role},
-        journal::PostError,
-        once::Refusal,
+        Entry, Posting, Series, Source, Voucher,
+        account::{Chart, Role},
     },
     money::{Money, MoneyError},
-    say,
 };
 
+mod error;
+pub mod giver;
 mod goods;
 pub mod intake;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod usual;
 pub mod workflow;
 
+pub use error::DonationError;
+pub use giver::Giver;
 pub use goods::Goods;
 
 codes! {
@@ -106,6 +103,16 @@ pub struct NewGift {
     pub credits: Vec<Credit>,
 }
 
+/// A gift that somebody brings to the desk.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct WalkIn {
+    pub giver: Giver,
+    /// Its donor is whoever the giver turns out to be.
+    pub gift: NewGift,
+    /// The amount that somebody was asked about and called right.
+    pub sure: Option<Money>,
+}
+
 /// Where a recorded gift stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Recorded {
@@ -113,131 +120,6 @@ pub struct Recorded {
     /// The number of the receipt within its book and year.
     pub receipt_no: i64,
     pub receipt_year: i64,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum DonationError {
-    NotPositive,
-    NoShares,
-    FundTwice,
-    InTheFuture { day: NaiveDate, today: NaiveDate },
-    NoDonor,
-    DonorOfUnidentified,
-    UnknownDonor,
-    NoGoods,
-    NoValuer,
-    GoodsWithMoney,
-    GoodsUnlikeShares { goods: Money, share: Money },
-    GoodsMoved { no: DeviceNo },
-    CreditToDonor,
-    NotAGift { seq: Seq },
-    FundClosed { fund: String },
-    NoReason,
-    Goods(#[source] Box<DeviceError>),
-    Entry(#[from] EntryError),
-    Chart(#[from] ChartError),
-    Money(#[from] MoneyError),
-    Post(#[from] PostError),
-    Db(#[from] DbError),
-}
-
-impl fmt::Display for DonationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotPositive => {
-                say!(f, "số tiền ủng hộ phải lớn hơn 0", "a gift must be more than zero")
-            }
-            Self::NoShares => {
-                say!(f, "chưa chọn quỹ cho khoản ủng hộ", "no fund was chosen for the gift")
-            }
-            Self::FundTwice => say!(
-                f,
-                "một quỹ được nêu hai lần; hãy cộng lại thành một phần",
-                "a fund is named twice; add its parts together"
-            ),
-            Self::InTheFuture { day, today } => {
-                let (day, today) = (show_day(*day), show_day(*today));
-                say!(
-                    f,
-                    "ngày nhận {day} sau ngày hôm nay ({today}); hãy sửa ngày",
-                    "the day {day} is after today ({today}); mend the day"
-                )
-            }
-            Self::NoDonor => say!(f, "chưa có người ủng hộ; hãy nhập tên", "there is no donor; enter a name"),
-            Self::DonorOfUnidentified => say!(
-                f,
-                "khoản chưa rõ người gửi không thể có tên người ủng hộ",
-                "an unidentified gift cannot name its donor"
-            ),
-            Self::UnknownDonor => say!(
-                f,
-                "người ủng hộ này không có trong danh bạ; hãy thêm vào danh bạ trước",
-                "this donor is not on file; add the donor first"
-            ),
-            Self::NoGoods => say!(f, "chưa ghi hiện vật là gì", "the goods are not described"),
-            Self::NoValuer => say!(f, "chưa ghi ai định giá hiện vật", "it is not said who valued the goods"),
-            Self::GoodsWithMoney => say!(
-                f,
-                "khoản tiền không kèm hiện vật; hãy ghi hiện vật thành một khoản riêng",
-                "a money gift has no goods; record the goods as a gift of their own"
-            ),
-            Self::GoodsUnlikeShares { goods, share } => say!(
-                f,
-                "hiện vật của một quỹ cộng lại là {goods}, phần ghi cho quỹ đó là {share}; hãy ghi cho khớp",
-                "the goods for a fund add up to {goods} and its share is {share}; make them agree"
-            ),
-            Self::GoodsMoved { no } => say!(
-                f,
-                "hiện vật số {no} của khoản này đã được bàn giao nên không hủy được nữa; hãy thu hồi và thanh lý hiện vật",
-                "the goods {no} of this gift were handed over, so it cannot be taken back; return them and write them off"
-            ),
-            Self::CreditToDonor => say!(
-                f,
-                "người ủng hộ đã được ghi công chính; không ghi công thêm cho chính người đó",
-                "the donor is credited already and cannot be credited beside it"
-            ),
-            Self::NotAGift { seq } => {
-                say!(f, "bút toán số {seq} không phải là khoản ủng hộ", "entry {seq} is not a gift")
-            }
-            Self::FundClosed { fund } => say!(
-                f,
-                "quỹ “{fund}” không mở vào ngày nhận; hãy chọn quỹ khác hoặc sửa ngày",
-                "the fund “{fund}” is not open on that day; choose another fund or mend the day"
-            ),
-            Self::NoReason => say!(f, "cần nêu lý do", "a reason is needed"),
-            Self::Goods(err) => err.fmt(f),
-            Self::Entry(err) => err.fmt(f),
-            Self::Chart(err) => err.fmt(f),
-            Self::Money(err) => err.fmt(f),
-            Self::Post(err) => err.fmt(f),
-            Self::Db(err) => err.fmt(f),
-        }
-    }
-}
-
-impl Refusal for DonationError {
-    fn is_refusal(&self) -> bool {
-        match self {
-            Self::Db(_) | Self::Post(PostError::Db(_)) => false,
-            Self::Goods(err) => err.is_refusal(),
-            _ => true,
-        }
-    }
-}
-
-impl From<DeviceError> for DonationError {
-    fn from(err: DeviceError) -> Self {
-        match err {
-            DeviceError::Db(err) => Self::Db(err),
-            other => Self::Goods(Box::new(other)),
-        }
-    }
-}
-
-impl From<ItemError> for DonationError {
-    fn from(err: ItemError) -> Self {
-        DeviceError::from(err).into()
-    }
 }
 
 impl NewGift {

@@ -4,20 +4,23 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{
-    DonationError, NewGift, Recorded,
+    DonationError, NewGift, Recorded, WalkIn,
+    giver::{Directory, Giver},
     goods::Untouched,
     intake,
     store::{self, GiftStash},
+    usual::{self, Usual},
 };
 use crate::{
     calendar::Month,
-    db::Tx,
+    db::{Db, Tx},
     id::{BookId, Seq},
     ledger::{
         Author,
         journal::{Journal, Posted},
         once::{self, Outcome},
     },
+    money::Money,
 };
 
 /// Records a gift, posts it to the books and takes its receipt number.
@@ -45,6 +48,45 @@ pub fn receive_once(
         audit(tx, author, book, gift, recorded)?;
         Ok(recorded)
     })
+}
+
+/// Records a gift that somebody brings to the desk, once per key; who is not on file yet is put there with it.
+pub fn receive_walk_in(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    walk_in: &WalkIn,
+    key: &str,
+) -> Result<Outcome<Recorded, DonationError>, DonationError> {
+    once::run(tx, book, author, key, walk_in, |tx| {
+        let WalkIn { giver, gift, sure } = walk_in;
+        if *sure != Some(gift.amount()?) {
+            ask(tx, book, walk_in)?;
+        }
+        let mut directory = Directory::look_up(tx.db()?, giver.name().into_iter())?;
+        let donor = directory.settle(tx, author, giver)?;
+        let gift = NewGift { donor: Some(donor), ..gift.clone() };
+        let recorded = intake::take(tx, author, book, &gift, Some(key))?;
+        audit(tx, author, book, &gift, recorded)?;
+        Ok(recorded)
+    })
+}
+
+/// Refuses an amount that must be looked at again.
+fn ask(tx: &mut Tx, book: BookId, walk_in: &WalkIn) -> Result<(), DonationError> {
+    let usual = usual_for(tx.db()?, book, &walk_in.giver)?;
+    usual.question(walk_in.gift.amount()?).map_or(Ok(()), |question| Err(DonationError::Unusual(question)))
+}
+
+/// Returns what a gift at the desk is compared with.
+pub fn usual_for(db: &mut Db, book: BookId, giver: &Giver) -> Result<Usual, DonationError> {
+    let donors = match giver {
+        Giver::OnFile(id) => vec![*id],
+        Giver::Named { .. } | Giver::Nameless => Vec::new(),
+    };
+    let past: Vec<Money> = store::past_of(db, book, &donors)?.into_iter().map(|(_, amount)| amount).collect();
+    let unit = store::latest(db, book)?;
+    Ok(Usual { donor: usual::of_donor(&past), batch: None, unit: usual::of_others(&unit) })
 }
 
 /// Records many gifts of one file; the caller writes one audit row for the whole file.

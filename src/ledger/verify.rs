@@ -68,6 +68,8 @@ fn label(table: &str) -> (&'static str, &'static str) {
         "device_photos" => ("ảnh của hiện vật số", "picture of the goods number"),
         "pledges" | "pledge_versions" => ("lời hứa số", "pledge"),
         "pledge_payments" => ("lần thực hiện lời hứa bằng khoản số", "payment of a pledge by gift"),
+        "batches" => ("đợt thu số", "batch"),
+        "batch_rows" => ("phong bì số", "envelope"),
         "awards" => ("suất học bổng số", "award"),
         "periods" => ("kỳ", "period"),
         "approvals" => ("việc cần xác nhận số", "task for a second person"),

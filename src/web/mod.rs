@@ -17,7 +17,13 @@
 //! - Scripts are plain files in `templates/assets/js`, listed in [`assets`]; pages work without them.
 //! - Pages without sign-in hide what strangers may not see before the page is made.
 
-use rocket::{Build, Rocket, fairing::AdHoc, http::Header, shield::Shield};
+use rocket::{
+    Build, Rocket,
+    data::{Limits, ToByteUnit as _},
+    fairing::AdHoc,
+    http::Header,
+    shield::Shield,
+};
 
 mod app;
 mod assets;
@@ -56,6 +62,14 @@ const POLICIES: [(&str, &str); 5] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ];
+
+/// Returns how large a form and an uploaded file may be.
+pub fn limits() -> Limits {
+    Limits::new()
+        .limit("form", 1.mebibytes())
+        .limit("data-form", 12.mebibytes())
+        .limit("file", 10.mebibytes())
+}
 
 /// Builds the server; the program and the tests call this same function.
 pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {

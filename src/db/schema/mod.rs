@@ -3,6 +3,7 @@
 mod access;
 mod bookkeeping;
 mod cash;
+mod envelopes;
 mod giving;
 mod goods;
 mod honour_roll;
@@ -13,6 +14,7 @@ mod second_person;
 pub use access::*;
 pub use bookkeeping::*;
 pub use cash::*;
+pub use envelopes::*;
 pub use giving::*;
 pub use goods::*;
 pub use honour_roll::*;
@@ -80,6 +82,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sponsorships,
     sponsorship_checks,
     sponsorship_endings,
+    batches,
+    batch_rows,
     cash_limits,
     cash_counts,
     cash_count_lines,

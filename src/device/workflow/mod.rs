@@ -11,44 +11,61 @@ use super::{
 };
 use crate::{
     db::Tx,
-    donation::{NewGift, Recorded, intake},
+    donation::{Giver, NewGift, Recorded, giver::Directory, intake},
     id::{BookId, Seq},
-    ledger::{Author, Entry, journal::Journal},
+    ledger::{
+        Author, Entry,
+        journal::Journal,
+        once::{self, Outcome},
+    },
     text::clean,
 };
 
 mod moves;
 
-pub use moves::{HandOver, HandedOver, Holder, Loss, MINUTES, give_back, give_on, hand_over, lose};
+pub use moves::{HandOver, HandedOver, Loss, MINUTES, give_back, give_on, hand_over, lose};
 
 /// What somebody found who looked at a thing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize)]
 pub struct Look {
     pub on: NaiveDate,
     pub condition: Condition,
     pub note: String,
 }
 
-/// Records a gift in kind with its things, and their pictures by their places in the gift.
+/// A gift in kind as somebody brings it to the desk, with pictures by the places of their things in the gift.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Brought {
+    pub giver: Giver,
+    /// Its donor is settled from the giver.
+    pub gift: NewGift,
+    pub photos: Vec<(i64, Photo)>,
+}
+
+/// Records a gift in kind once per key; who is not on file yet is put there with it.
 pub fn receive(
     tx: &mut Tx,
     author: &Author,
     book: BookId,
-    gift: &NewGift,
-    photos: &[(i64, Photo)],
-) -> Result<Recorded, DeviceError> {
-    let recorded = intake::take(tx, author, book, gift, None)?;
-    let mut pictures = Vec::with_capacity(photos.len());
-    for (item, photo) in photos {
-        let no = DeviceNo { gift: recorded.seq, item: *item };
-        store::add_photo(tx.db()?, (book, no), photo, author)?;
-        pictures.push(json!({"item": item, "sha256": photo.hash().to_string()}));
-    }
-    let receipt = [recorded.receipt_year, recorded.receipt_no];
-    let after = json!({"gift": gift, "receipt": receipt, "photos": pictures}).to_string();
-    let subject = format!("gift {}", recorded.seq);
-    Journal::open(tx, book, author)?.record("device.receive", subject, None, Some(after));
-    Ok(recorded)
+    brought: &Brought,
+    key: &str,
+) -> Result<Outcome<Recorded, DeviceError>, DeviceError> {
+    once::run(tx, book, author, key, brought, |tx| {
+        let Brought { giver, gift, photos } = brought;
+        let mut directory = Directory::look_up(tx.db()?, giver.name().into_iter())?;
+        let donor = directory.settle(tx, author, giver)?;
+        let gift = NewGift { donor: Some(donor), ..gift.clone() };
+        let recorded = intake::take(tx, author, book, &gift, Some(key))?;
+        for (item, photo) in photos {
+            let no = DeviceNo { gift: recorded.seq, item: *item };
+            store::add_photo(tx.db()?, (book, no), photo, author)?;
+        }
+        let receipt = [recorded.receipt_year, recorded.receipt_no];
+        let after = json!({"gift": gift, "receipt": receipt, "photos": photos}).to_string();
+        let subject = format!("gift {}", recorded.seq);
+        Journal::open(tx, book, author)?.record("device.receive", subject, None, Some(after));
+        Ok(recorded)
+    })
 }
 
 /// Adds a picture to a thing's passport.

@@ -10,12 +10,13 @@ use crate::{
         Condition, DeviceError, DeviceNo, Happening, Minute, Receiver, Stage, entries::Movement, read_reason,
         store::Record,
     },
+    donation::{Giver, giver::Directory},
     eligibility::case::refusal,
     fund::{self, Beneficiary, Fund},
-    id::{BookId, PartyId, ProgrammeId, Seq, UnitId},
+    id::{BookId, ProgrammeId, Seq, UnitId},
     ledger::{Author, journal::Journal},
     money::Money,
-    party::{self, NewParty},
+    party,
     programme::Category,
     text::clean,
     unit,
@@ -24,17 +25,11 @@ use crate::{
 /// The series of hand-over minutes, beside those of vouchers and receipts.
 pub const MINUTES: &str = "BBBG";
 
-/// Somebody who receives a thing: already on file, or put there now.
-#[derive(Clone, Debug)]
-pub enum Holder {
-    OnFile(PartyId),
-    New(NewParty),
-}
-
 /// A hand-over as it is entered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize)]
 pub struct HandOver {
-    pub holder: Holder,
+    /// Chosen from the directory or typed by name, as a donor is.
+    pub holder: Giver,
     pub category: Category,
     pub unit: UnitId,
     pub programme: Option<ProgrammeId>,
@@ -83,7 +78,7 @@ pub fn give_on(
     to: &HandOver,
 ) -> Result<HandedOver, DeviceError> {
     let mut record = load(tx, author, book, no, to.on)?;
-    if let (Some(current), Holder::OnFile(next)) = (record.stage.holder(), &to.holder)
+    if let (Some(current), Giver::OnFile(next)) = (record.stage.holder(), &to.holder)
         && current == *next
     {
         return Err(DeviceError::SameHolder);
@@ -167,9 +162,13 @@ fn pass(
 
 fn receiver(tx: &mut Tx, author: &Author, to: &HandOver) -> Result<Receiver, DeviceError> {
     let holder = match &to.holder {
-        Holder::OnFile(id) if party::store::exists(tx.db()?, *id)? => *id,
-        Holder::New(new) if !new.name.trim().is_empty() => party::store::put(tx, new, author.at)?,
-        Holder::OnFile(_) | Holder::New(_) => return Err(DeviceError::NoHolder),
+        Giver::OnFile(id) if !party::store::exists(tx.db()?, *id)? => return Err(DeviceError::NoHolder),
+        Giver::Named { name, .. } if name.trim().is_empty() => return Err(DeviceError::NoHolder),
+        Giver::Nameless => return Err(DeviceError::NoHolder),
+        holder => {
+            let mut directory = Directory::look_up(tx.db()?, holder.name().into_iter())?;
+            directory.settle(tx, author, holder)?
+        }
     };
     Ok(Receiver { holder, category: to.category, unit: to.unit, programme: to.programme })
 }

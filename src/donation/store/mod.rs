@@ -1,5 +1,7 @@
 //! SQL for gifts: their rows wait in a stash and are written for a whole group of jobs at once.
 
+mod past;
+
 use std::{any::Any, collections::BTreeMap, collections::HashSet};
 
 use chrono::NaiveDate;
@@ -19,6 +21,8 @@ use crate::{
     money::{Money, MoneyError},
     party, query_errors, stored_as_text, sum_dong,
 };
+
+pub use past::{latest, past_of};
 
 stored_as_text! { Means, Nature, CreditKind }
 query_errors! { DonationError }

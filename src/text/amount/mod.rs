@@ -2,8 +2,12 @@
 
 use std::fmt;
 
+mod typed;
+
 use super::{clean, fold};
 use crate::{money::Money, say};
+
+pub use typed::parse_typed;
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
@@ -11,6 +15,8 @@ pub enum AmountError {
     NotAnAmount(String),
     /// The text can be read as more than one amount.
     Ambiguous(String),
+    /// Digits that may count đồng or thousands of them.
+    NoUnit(String),
     Negative(String),
     Fraction(String),
     TooLarge(String),
@@ -29,6 +35,11 @@ impl fmt::Display for AmountError {
                 f,
                 "“{text}” có thể hiểu thành nhiều số tiền; hãy viết đủ các chữ số, như 1.500.000",
                 "“{text}” can be read as more than one amount; write all its digits, such as 1.500.000"
+            ),
+            Self::NoUnit(text) => say!(
+                f,
+                "“{text}” là {text} đồng hay {text} nghìn? Hãy gõ {text}n cho {text}.000 ₫, hoặc {text}đ",
+                "is “{text}” {text} đồng or {text} thousand? To be certain, type {text}n for {text}.000 ₫, or {text}đ"
             ),
             Self::Negative(text) => say!(
                 f,

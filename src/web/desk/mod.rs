@@ -2,6 +2,7 @@
 
 mod frame;
 mod home;
+mod todo;
 mod units;
 
 use rocket::Route;

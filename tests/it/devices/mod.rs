@@ -1,17 +1,18 @@
 //! Goods and their passports: what they leave in the books, who may have them, and what is refused.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use sovang::{
-    db::Tx,
     device::{
         self, Condition, DeviceError, DeviceKind, DeviceNo, Item, Serial, Valuation,
         photo::Photo,
         store::Record,
-        workflow::{HandOver, HandedOver, Holder, Look, Loss},
+        workflow::{Brought, HandOver, HandedOver, Look, Loss},
     },
-    donation::{self, Goods, Means, NewGift, Recorded, Share},
+    donation::{self, Giver, Goods, Means, NewGift, Recorded, Share},
     fund::{FundKind, Restriction},
-    id::{FundId, PartyId, Seq},
-    ledger::{self, account::Role},
+    id::{BookId, FundId, PartyId, Seq},
+    ledger::{self, account::Role, once::OnceError},
     money::Money,
     programme::Category,
 };
@@ -60,10 +61,28 @@ pub fn goods_gift(books: &Books, donor: PartyId, items: Vec<Item>) -> NewGift {
     }
 }
 
-pub fn take_in(books: &Books, gift: &NewGift, photos: Vec<(i64, Photo)>) -> Result<Recorded, DeviceError> {
-    let (author, book, gift) = (books.author.clone(), books.book, gift.clone());
-    let job = move |tx: &mut Tx| device::workflow::receive(tx, &author, book, &gift, &photos);
-    books.pool.write_now([book], job)
+pub fn take_in(
+    books: &Books,
+    gift: &NewGift,
+    photos: Vec<(i64, Photo)>,
+) -> Result<Recorded, OnceError<DeviceError>> {
+    take_in_at(books, books.book, gift, photos)
+}
+
+pub fn take_in_at(
+    books: &Books,
+    book: BookId,
+    gift: &NewGift,
+    photos: Vec<(i64, Photo)>,
+) -> Result<Recorded, OnceError<DeviceError>> {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let key = format!("hien-vat-{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    let brought = Brought { giver: Giver::OnFile(gift.donor.unwrap()), gift: gift.clone(), photos };
+    let author = books.author.clone();
+    books
+        .pool
+        .write_now([book], move |tx| device::workflow::receive(tx, &author, book, &brought, &key))
+        .unwrap()
 }
 
 /// Takes in one computer worth five million and returns its number.
@@ -75,7 +94,7 @@ fn computer(books: &Books, fund: FundId, serial: &str) -> DeviceNo {
 
 pub fn to(books: &Books, holder: PartyId, on: &str) -> HandOver {
     HandOver {
-        holder: Holder::OnFile(holder),
+        holder: Giver::OnFile(holder),
         category: Category::Pupil,
         unit: books.unit,
         programme: None,

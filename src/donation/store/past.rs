@@ -1,0 +1,58 @@
+//! SQL for what was given before: the amounts that a new one is compared with.
+
+use diesel::{prelude::*, sql_query, sql_types::BigInt};
+
+use super::Means;
+use crate::{
+    db::{
+        Db,
+        schema::{gifts, receipts},
+    },
+    id::{BookId, PartyId},
+    money::Money,
+};
+
+/// How many of a donor's gifts, and of a unit's, say what is usual.
+const OF_DONOR: i64 = 20;
+const OF_UNIT: i64 = 50;
+
+#[derive(QueryableByName)]
+struct PastRow {
+    #[diesel(sql_type = BigInt)]
+    party_id: PartyId,
+    #[diesel(sql_type = BigInt)]
+    amount: Money,
+}
+
+/// Returns the latest money gifts of some donors that stand, by donor, the latest first.
+pub fn past_of(db: &mut Db, book: BookId, donors: &[PartyId]) -> QueryResult<Vec<(PartyId, Money)>> {
+    if donors.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Ids are numbers, so they stand in the text of the statement, as many as there are.
+    let ids: Vec<String> = donors.iter().map(ToString::to_string).collect();
+    let rows: Vec<PastRow> = sql_query(format!(
+        "SELECT party_id, amount FROM (SELECT gifts.party_id, gifts.amount, gifts.seq, \
+         ROW_NUMBER() OVER (PARTITION BY gifts.party_id ORDER BY gifts.seq DESC) AS place FROM gifts \
+         JOIN receipts ON receipts.book_id = gifts.book_id AND receipts.seq = gifts.seq \
+         WHERE gifts.book_id = $1 AND gifts.party_id IN ({}) AND gifts.means <> 'in_kind' \
+         AND receipts.void_seq IS NULL) AS past WHERE place <= {OF_DONOR} ORDER BY party_id, seq DESC",
+        ids.join(", ")
+    ))
+    .bind::<BigInt, _>(book)
+    .load(db)?;
+    Ok(rows.into_iter().map(|row| (row.party_id, row.amount)).collect())
+}
+
+/// Returns a book's latest money gifts that stand, the latest first.
+pub fn latest(db: &mut Db, book: BookId) -> QueryResult<Vec<Money>> {
+    let receipt = receipts::book_id.eq(gifts::book_id).and(receipts::seq.eq(gifts::seq));
+    gifts::table
+        .inner_join(receipts::table.on(receipt))
+        .filter(gifts::book_id.eq(book).and(gifts::means.ne(Means::InKind)))
+        .filter(receipts::void_seq.is_null())
+        .order(gifts::seq.desc())
+        .limit(OF_UNIT)
+        .select(gifts::amount)
+        .load(db)
+}

@@ -1,0 +1,235 @@
+//! The pages in a real Chromium, driven through WebDriver as a person would: keys, clicks, pictures.
+//!
+//! `tests/run` installs chromium and its driver and names them in `SOVANG_TEST_BROWSER` and `SOVANG_TEST_DRIVER`;
+//! without them these tests are skipped, except in CI, which must have them. Pictures go to
+//! `SOVANG_TEST_SHOTS`, outside the repository, when it is set.
+
+mod desk;
+pub mod driver;
+
+use std::time::Duration;
+
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource as _, KeyAction, KeyActions},
+    wd::Capabilities,
+};
+use hyper_util::client::legacy::connect::HttpConnector;
+use rocket::tokio::runtime::Runtime;
+
+use crate::{books::Books, site::Site};
+use driver::{Driver, Served};
+
+/// The two widths at which every task is done: a phone and a desk.
+pub const WIDTHS: [u32; 2] = [390, 1280];
+
+/// A browser window over the served pages of some books; counts what the person does.
+pub struct Browser {
+    runtime: Runtime,
+    client: Client,
+    served: Served,
+    site: Site,
+    /// Clicks, chords and fields, as the daily tasks count them; typing into a field is one field.
+    pub actions: u32,
+    pub width: u32,
+    _driver: Driver,
+}
+
+/// The WebDriver codes of keys that are not letters.
+pub mod keys {
+    pub const CONTROL: char = '\u{e009}';
+    pub const ENTER: char = '\u{e007}';
+    pub const TAB: char = '\u{e004}';
+    pub const ESCAPE: char = '\u{e00c}';
+    pub const DELETE: char = '\u{e017}';
+    pub const F2: char = '\u{e032}';
+}
+
+impl Browser {
+    /// Opens a window of a width over these books; none where there is no browser to test with.
+    pub fn open(books: &Books, width: u32) -> Option<Self> {
+        let (program, driver) = driver::programs()?;
+        let runtime = Runtime::new().unwrap();
+        let site = Site::over(books);
+        let served = runtime.block_on(Served::start(site.app.clone()));
+        let driver = Driver::start(&driver);
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--force-device-scale-factor=1",
+            "--lang=vi",
+        ];
+        let size = format!("--window-size={width},1000");
+        let arguments: Vec<&str> = arguments.iter().copied().chain([size.as_str()]).collect();
+        let mut options = serde_json::json!({"binary": program, "args": arguments});
+        if width < 500 {
+            // A window is never narrower than 500 pixels; an emulated screen is.
+            let screen =
+                serde_json::json!({"width": width, "height": 1000, "pixelRatio": 1.0, "touch": false});
+            options["mobileEmulation"] = serde_json::json!({"deviceMetrics": screen});
+        }
+        let capabilities: Capabilities = [("goog:chromeOptions".to_owned(), options)].into_iter().collect();
+        let address = driver.address();
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities);
+        let client = runtime.block_on(builder.connect(&address)).unwrap();
+        Some(Self { runtime, client, served, site, actions: 0, width, _driver: driver })
+    }
+
+    /// Signs somebody in with a session that is opened behind the pages.
+    pub fn sign_in(&mut self, login: &str) {
+        let token = self.site.sign_in(login).token;
+        self.visit(&format!("/tests-only/enter/{token}"));
+    }
+
+    /// Forgets every cookie, as a new window would.
+    pub fn sign_out(&mut self) {
+        self.runtime.block_on(self.client.delete_all_cookies()).unwrap();
+    }
+
+    /// Types an address, which is not one of the person's actions.
+    pub fn visit(&mut self, path: &str) {
+        let address = format!("{}{path}", self.served.address);
+        self.runtime.block_on(self.client.goto(&address)).unwrap();
+    }
+
+    /// Returns the path and query that the window shows.
+    pub fn path(&self) -> String {
+        let url = self.runtime.block_on(self.client.current_url()).unwrap();
+        url.query().map_or(url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+    }
+
+    /// Waits until an element is there.
+    #[track_caller]
+    pub fn wait(&self, css: &str) {
+        let wait = self.client.wait().at_most(Duration::from_secs(10)).for_element(Locator::Css(css));
+        let found = self.runtime.block_on(wait);
+        assert!(found.is_ok(), "{css} does not come on {}:\n{}", self.path(), self.source());
+    }
+
+    /// Waits until the page holds a text.
+    #[track_caller]
+    pub fn wait_text(&self, text: &str) {
+        for _ in 0..100 {
+            if self.text("body").contains(text) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("“{text}” does not come on {}:\n{}", self.path(), self.text("body"));
+    }
+
+    pub fn has(&self, css: &str) -> bool {
+        self.runtime.block_on(self.client.find_all(Locator::Css(css))).is_ok_and(|found| !found.is_empty())
+    }
+
+    #[track_caller]
+    pub fn text(&self, css: &str) -> String {
+        self.runtime
+            .block_on(async { self.client.find(Locator::Css(css)).await?.text().await })
+            .unwrap_or_else(|err| panic!("{css} on {}: {err}", self.path()))
+    }
+
+    pub fn source(&self) -> String {
+        self.runtime.block_on(self.client.source()).unwrap_or_default()
+    }
+
+    /// Clicks an element: one action.
+    #[track_caller]
+    pub fn click(&mut self, css: &str) {
+        self.actions += 1;
+        self.wait(css);
+        self.runtime
+            .block_on(async { self.client.find(Locator::Css(css)).await?.click().await })
+            .unwrap_or_else(|err| panic!("{css} on {}: {err}", self.path()));
+    }
+
+    /// Clears a field and types into it: one field.
+    #[track_caller]
+    pub fn fill(&mut self, css: &str, text: &str) {
+        self.actions += 1;
+        self.wait(css);
+        self.runtime
+            .block_on(async {
+                let field = self.client.find(Locator::Css(css)).await?;
+                field.clear().await?;
+                field.send_keys(text).await
+            })
+            .unwrap_or_else(|err| panic!("{css} on {}: {err}", self.path()));
+    }
+
+    /// Hands a file to a file field: one action.
+    #[track_caller]
+    pub fn choose_file(&mut self, css: &str, path: &std::path::Path) {
+        self.actions += 1;
+        let path = path.display().to_string();
+        self.runtime
+            .block_on(async { self.client.find(Locator::Css(css)).await?.send_keys(&path).await })
+            .unwrap_or_else(|err| panic!("{css} on {}: {err}", self.path()));
+    }
+
+    /// Types into whatever has the focus, without counting it.
+    pub fn type_here(&self, text: &str) {
+        let actions = text.chars().fold(KeyActions::new("typing".into()), |actions, letter| {
+            actions.then(KeyAction::Down { value: letter }).then(KeyAction::Up { value: letter })
+        });
+        self.runtime.block_on(self.client.perform_actions(actions)).unwrap();
+    }
+
+    /// Presses keys together, such as Control and Enter: one action.
+    pub fn chord(&mut self, chord: &[char]) {
+        self.actions += 1;
+        let down = chord.iter().fold(KeyActions::new("chord".into()), |actions, key| {
+            actions.then(KeyAction::Down { value: *key })
+        });
+        let actions =
+            chord.iter().rev().fold(down, |actions, key| actions.then(KeyAction::Up { value: *key }));
+        self.runtime.block_on(self.client.perform_actions(actions)).unwrap();
+    }
+
+    /// Runs a script in the page and returns its value.
+    pub fn script(&self, script: &str) -> serde_json::Value {
+        self.runtime.block_on(self.client.execute(script, Vec::new())).unwrap()
+    }
+
+    /// Keeps a picture of the whole page, where pictures are asked for.
+    pub fn picture(&self, name: &str) {
+        let Ok(folder) = std::env::var("SOVANG_TEST_SHOTS") else { return };
+        std::fs::create_dir_all(&folder).unwrap();
+        let bytes = self.runtime.block_on(self.client.screenshot()).unwrap();
+        std::fs::write(format!("{folder}/{name}-{}.png", self.width), bytes).unwrap();
+    }
+
+    /// Fails where axe-core finds a violation, and where the page is wider than the window.
+    #[track_caller]
+    pub fn check_access(&self) {
+        let wider = self.script("return document.documentElement.scrollWidth - window.innerWidth;");
+        assert!(wider.as_i64().unwrap() <= 0, "{} is {wider} pixels wider than the window", self.path());
+        let Some(axe) = driver::axe() else { return };
+        self.script(&axe);
+        let found = self.runtime.block_on(self.client.execute_async(AXE, Vec::new())).unwrap();
+        let violations = found.as_array().unwrap();
+        assert!(violations.is_empty(), "{} at {}: {violations:#?}", self.path(), self.width);
+    }
+}
+
+/// Returns each violation with its rule, its help and the first places where it stands.
+const AXE: &str = "const done = arguments[arguments.length - 1]; \
+    axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}).then(result => \
+    done(result.violations.map(it => [it.id, it.help, it.nodes.slice(0, 3).map(node => node.html + ' ' + node.failureSummary)])), \
+    error => done([[String(error)]]));";
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // A window that does not close goes with its driver.
+        drop(self.runtime.block_on(self.client.clone().close()));
+        self.served.stop();
+    }
+}
