@@ -10,7 +10,7 @@ use crate::{
     fund::{self, Fund, FundError},
     id::BookId,
     ledger::Author,
-    say,
+    party, say,
     text::Lang,
     unit::{self, Unit, UnitTree},
     user::{self, UserError},
@@ -85,7 +85,9 @@ impl Desk {
     /// Prepares the database, which may be new, and connects to it.
     pub fn prepare(&self) -> Result<Pool, Refused> {
         Db::open(&self.url)?.migrate()?;
-        Ok(Pool::new(&self.url)?)
+        let pool = Pool::new(&self.url)?;
+        pool.write_now([BookId::REGISTER], party::directory::workflow::fill)?;
+        Ok(pool)
     }
 
     /// Connects to books that must be there and at this program's version.

@@ -4,7 +4,7 @@ use crate::{
     calendar::{Instant, Month},
     id::{
         AccountId, ApprovalId, AwardId, BatchId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId,
-        ImportId, MeetingId, NominationId, PartyId, PledgeId, ProgrammeId, RollId, RoundId, RuleId,
+        ImportId, MeetingId, MergeId, NominationId, PartyId, PledgeId, ProgrammeId, RollId, RoundId, RuleId,
         RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId, UserId,
     },
     money::Money,
@@ -64,9 +64,9 @@ macro_rules! stored_ids {
 
 stored_ids! {
     AccountId, ApprovalId, AwardId, BatchId, BookId, CashCountId, CheckId, CouncilId,
-    DecisionId, FundId, ImportId, MeetingId, NominationId, PartyId, PledgeId, ProgrammeId,
-    RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId,
-    UserId,
+    DecisionId, FundId, ImportId, MeetingId, MergeId, NominationId, PartyId, PledgeId,
+    ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId,
+    UnitId, UserId,
 }
 
 stored_as_bigint! {

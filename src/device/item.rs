@@ -20,7 +20,7 @@ pub const MOST_ITEMS: usize = 500;
 const LONGEST_SERIAL: usize = 60;
 
 /// A thing as it is entered with the gift it comes in.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Item {
     pub kind: DeviceKind,
     /// Make and model, or the title of the books.
@@ -36,7 +36,7 @@ pub struct Item {
 }
 
 /// The number that the maker gave a thing, such as a serial number or an IMEI.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Serial(String);
 

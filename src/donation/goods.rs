@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Goods that were given, and who said what they are worth.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Goods {
     pub what: String,
     pub valued_by: String,

@@ -59,7 +59,7 @@ codes! {
 }
 
 /// What was given in another currency; the books keep the đồng it was booked at.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Foreign {
     /// ISO 4217, such as `USD`.
     pub currency: String,
@@ -69,13 +69,13 @@ pub struct Foreign {
 }
 
 /// A part of a gift that goes to one fund.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Share {
     pub fund: FundId,
     pub amount: Money,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Credit {
     pub party: PartyId,
     pub kind: CreditKind,
@@ -84,7 +84,7 @@ pub struct Credit {
 }
 
 /// A gift as the treasurer enters it, already parsed.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NewGift {
     /// None only for unidentified gifts.
     pub donor: Option<PartyId>,

@@ -3,6 +3,7 @@
 mod access;
 mod bookkeeping;
 mod cash;
+mod directory;
 mod envelopes;
 mod giving;
 mod goods;
@@ -14,6 +15,7 @@ mod second_person;
 pub use access::*;
 pub use bookkeeping::*;
 pub use cash::*;
+pub use directory::*;
 pub use envelopes::*;
 pub use giving::*;
 pub use goods::*;
@@ -33,6 +35,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     consents,
     party_members,
     party_accounts,
+    book_parties,
+    party_words,
+    party_phones,
+    party_merges,
+    party_heads,
+    party_differences,
+    duplicate_pairs,
+    consent_acts,
     funds,
     entries,
     postings,
@@ -45,6 +55,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     gift_allocations,
     gift_credits,
     receipts,
+    gift_reissues,
+    prints,
     donor_totals,
     imports,
     import_rows,

@@ -16,7 +16,7 @@ use crate::{
     id::{BookId, ProgrammeId, Seq, UnitId},
     ledger::{Author, journal::Journal},
     money::Money,
-    party,
+    party::{self, directory::Standing},
     programme::Category,
     text::clean,
     unit,
@@ -140,7 +140,7 @@ fn pass(
     if !fund.is_open_on(to.on) {
         return Err(DeviceError::FundClosed(fund.name));
     }
-    let receiver = receiver(tx, author, to)?;
+    let receiver = receiver(tx, author, record.book, to)?;
     allowed(tx, &fund, &receiver, to.on)?;
     let value = record.stage.in_store();
     let movement = Movement { no: record.device.no, fund: &fund, value, on: to.on };
@@ -160,7 +160,7 @@ fn pass(
     Ok((HandedOver { minute, entry }, after))
 }
 
-fn receiver(tx: &mut Tx, author: &Author, to: &HandOver) -> Result<Receiver, DeviceError> {
+fn receiver(tx: &mut Tx, author: &Author, book: BookId, to: &HandOver) -> Result<Receiver, DeviceError> {
     let holder = match &to.holder {
         Giver::OnFile(id) if !party::store::exists(tx.db()?, *id)? => return Err(DeviceError::NoHolder),
         Giver::Named { name, .. } if name.trim().is_empty() => return Err(DeviceError::NoHolder),
@@ -170,6 +170,8 @@ fn receiver(tx: &mut Tx, author: &Author, to: &HandOver) -> Result<Receiver, Dev
             directory.settle(tx, author, holder)?
         }
     };
+    // From now on the desk finds them by name.
+    party::directory::store::note(tx, book, holder, Standing::Recipient);
     Ok(Receiver { holder, category: to.category, unit: to.unit, programme: to.programme })
 }
 
