@@ -91,6 +91,11 @@ pub fn take_back(
     Ok(posted)
 }
 
+/// Refuses to take back a gift whose goods have been with somebody, for whoever asks a second person to do it.
+pub fn refuse_moved_goods(tx: &mut Tx, book: BookId, seq: Seq) -> Result<(), DonationError> {
+    Untouched::of(tx, book, seq).map(drop)
+}
+
 fn open_fund(tx: &mut Tx, book: BookId, id: FundId, day: NaiveDate) -> Result<Fund, DonationError> {
     let fund = store::fund(tx, id)?;
     if fund.book != book {

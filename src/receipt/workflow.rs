@@ -196,6 +196,7 @@ fn play(tx: &mut Tx, author: &Author, book: BookId, void: &Void) -> Result<(), R
     if let Some(gift) = &void.replacement {
         intake::take(tx, author, book, gift, None)?;
     }
+    intake::refuse_moved_goods(tx, book, void.seq)?;
     Journal::open(tx, book, author)?.reverse(void.seq, void.on, &void.reason)?;
     Ok(())
 }
