@@ -14,7 +14,6 @@ use crate::{
 
 pub mod account;
 pub mod chain;
-mod closing;
 pub mod journal;
 pub mod limits;
 pub mod once;

@@ -1,1 +1,0 @@
-DROP INDEX gift_allocations_by_fund;
