@@ -14,7 +14,7 @@
 //!   [`ledger::journal`], the one gate through which entries reach the database.
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
 //!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`], [`bank`],
-//!   [`cash_count`], [`programme`], [`eligibility`], [`council`],
+//!   [`cash_count`], [`period`], [`programme`], [`eligibility`], [`council`],
 //!   [`disbursement`], [`honour_roll`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
@@ -60,6 +60,7 @@ pub mod eligibility;
 pub mod fund;
 pub mod honour_roll;
 pub mod party;
+pub mod period;
 pub mod programme;
 pub mod receipt;
 pub mod unit;
