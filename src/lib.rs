@@ -14,10 +14,11 @@
 //!   [`ledger::journal`], the one gate through which entries reach the database.
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
 //!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`], [`device`],
-//!   [`pledge`], [`bank`], [`cash_count`], [`programme`], [`eligibility`], [`council`], [`disbursement`],
-//!   [`honour_roll`].
+//!   [`pledge`], [`bank`], [`cash_count`], [`period`], [`programme`], [`eligibility`], [`council`],
+//!   [`disbursement`], [`honour_roll`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
+//! - [`opening`]: how books begin, one write made of several nouns' workflows.
 //! - [`cli`] and [`web`]: two thin adapters over the same workflows and reports.
 //! - [`db`]: one connection type over SQLite and PostgreSQL, and [`db::Pool`], the one way to write.
 //!
@@ -60,6 +61,7 @@ pub mod eligibility;
 pub mod fund;
 pub mod honour_roll;
 pub mod party;
+pub mod period;
 pub mod pledge;
 pub mod programme;
 pub mod receipt;
@@ -69,6 +71,8 @@ pub mod user;
 pub mod settle;
 
 pub mod report;
+
+pub mod opening;
 
 pub mod demo;
 

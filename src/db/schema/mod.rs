@@ -1,6 +1,7 @@
 //! The tables as Diesel sees them, one list for both databases, by migration.
 
 mod access;
+mod bank;
 mod bookkeeping;
 mod cash;
 mod directory;
@@ -11,8 +12,10 @@ mod honour_roll;
 mod promises;
 mod scholarships;
 mod second_person;
+mod sign_in;
 
 pub use access::*;
+pub use bank::*;
 pub use bookkeeping::*;
 pub use cash::*;
 pub use directory::*;
@@ -23,6 +26,7 @@ pub use honour_roll::*;
 pub use promises::*;
 pub use scholarships::*;
 pub use second_person::*;
+pub use sign_in::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -61,6 +65,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     import_rows,
     statement_lines,
+    bank_accounts,
+    appeals,
+    memo_codes,
+    line_decisions,
+    stated_balances,
+    import_undos,
     programmes,
     fund_restrictions,
     rounds,
@@ -102,6 +112,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     cash_count_settlements,
     sessions,
     session_keys,
+    passwords,
+    second_factors,
+    recovery_codes,
+    known_devices,
+    throttles,
+    half_sign_ins,
+    step_up_thresholds,
     approvals,
     approval_acts,
     approval_policies,

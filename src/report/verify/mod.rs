@@ -1,6 +1,7 @@
 //! `verify`: everything that must hold in stored books, looked at row by row, each break named with its place.
 
 mod approvals;
+mod bank;
 mod batches;
 mod cash;
 mod cells;
@@ -41,7 +42,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 21] = [
+const BY_BOOK: [&str; 24] = [
     "entries",
     "postings",
     "audit",
@@ -56,6 +57,9 @@ const BY_BOOK: [&str; 21] = [
     "device_photos",
     "pledges",
     "pledge_payments",
+    "statement_lines",
+    "line_decisions",
+    "memo_codes",
     "batches",
     "batch_rows",
     "approvals",
@@ -182,6 +186,8 @@ fn book(
     kept::awards(db, id, sink);
     goods::things(db, id, sink);
     promises::check(db, id, sink);
+    bank::lines(db, id, sink);
+    bank::codes(db, id, sink);
     directory::known(db, id, sink);
     Ok(count)
 }
