@@ -15,7 +15,7 @@
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
 //!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`], [`bank`],
 //!   [`cash_count`], [`programme`], [`eligibility`], [`council`],
-//!   [`disbursement`], [`honour_roll`].
+//!   [`disbursement`], [`honour_roll`], [`voucher`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
 //! - [`cli`] and [`web`]: two thin adapters over the same workflows and reports.
@@ -63,6 +63,7 @@ pub mod programme;
 pub mod receipt;
 pub mod unit;
 pub mod user;
+pub mod voucher;
 
 pub mod settle;
 

@@ -25,6 +25,7 @@ mod imports;
 mod ledger;
 mod messages;
 mod migrations;
+mod papers;
 mod receipts;
 mod reports;
 mod rounds;
