@@ -14,10 +14,11 @@
 //!   [`ledger::journal`], the one gate through which entries reach the database.
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
 //!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`], [`bank`],
-//!   [`cash_count`], [`programme`], [`eligibility`], [`council`],
+//!   [`cash_count`], [`period`], [`programme`], [`eligibility`], [`council`],
 //!   [`disbursement`], [`honour_roll`], [`voucher`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
+//! - [`opening`]: how books begin, one write made of several nouns' workflows.
 //! - [`cli`] and [`web`]: two thin adapters over the same workflows and reports.
 //! - [`db`]: one connection type over SQLite and PostgreSQL, and [`db::Pool`], the one way to write.
 //!
@@ -59,6 +60,7 @@ pub mod eligibility;
 pub mod fund;
 pub mod honour_roll;
 pub mod party;
+pub mod period;
 pub mod programme;
 pub mod receipt;
 pub mod unit;
@@ -68,6 +70,8 @@ pub mod voucher;
 pub mod settle;
 
 pub mod report;
+
+pub mod opening;
 
 pub mod demo;
 

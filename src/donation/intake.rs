@@ -19,6 +19,7 @@ use crate::{
         Author,
         journal::{Journal, PostError, Posted},
     },
+    party::directory::{self, Standing},
 };
 
 /// The series of receipt numbers.
@@ -51,6 +52,9 @@ pub fn take(
     let receipt_no = journal.take_number(RECEIPTS, receipt_year);
     let recorded = Recorded { seq: posted.seq, receipt_no, receipt_year };
     tx.stash::<GiftStash>().add(book, gift, recorded)?;
+    for party in gift.donor.into_iter().chain(gift.credits.iter().map(|credit| credit.party)) {
+        directory::store::note(tx, book, party, Standing::Donor);
+    }
     Ok(recorded)
 }
 

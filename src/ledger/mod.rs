@@ -14,6 +14,7 @@ use crate::{
 
 pub mod account;
 pub mod chain;
+mod closing;
 pub mod journal;
 pub mod limits;
 pub mod once;

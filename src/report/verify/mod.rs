@@ -5,6 +5,7 @@ mod batches;
 mod cash;
 mod cells;
 mod chain;
+mod directory;
 mod gifts;
 mod kept;
 mod papers;
@@ -36,7 +37,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 14] = [
+const BY_BOOK: [&str; 16] = [
     "entries",
     "postings",
     "audit",
@@ -51,6 +52,8 @@ const BY_BOOK: [&str; 14] = [
     "approvals",
     "approval_acts",
     "cash_counts",
+    "book_parties",
+    "party_words",
 ];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.
@@ -89,6 +92,8 @@ pub fn run(
         for table in BY_BOOK {
             strangers(db, table, &ids, &mut sink)?;
         }
+        directory::heads(db, &mut sink);
+        directory::phones(db, &mut sink);
         match store::integrity(db) {
             Ok(lines) => {
                 for line in lines {
@@ -166,5 +171,6 @@ fn book(
     told.papers.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
+    directory::known(db, id, sink);
     Ok(count)
 }
