@@ -39,6 +39,16 @@ pub enum DonationError {
     NotAGift {
         seq: Seq,
     },
+    NotUnidentified {
+        seq: Seq,
+    },
+    AlreadyClaimed {
+        seq: Seq,
+        by: Seq,
+    },
+    HandedOver {
+        seq: Seq,
+    },
     FundClosed {
         fund: String,
     },
@@ -75,6 +85,21 @@ impl fmt::Display for DonationError {
             Self::NotAGift { seq } => {
                 say!(f, "bút toán số {seq} không phải là khoản ủng hộ", "entry {seq} is not a gift")
             }
+            Self::NotUnidentified { seq } => say!(
+                f,
+                "khoản số {seq} đã rõ người gửi, không cần xác định nữa",
+                "the sender of gift {seq} is known; there is nothing to claim"
+            ),
+            Self::AlreadyClaimed { seq, by } => say!(
+                f,
+                "khoản chưa rõ số {seq} đã được xác định người gửi ở bút toán số {by}; hãy đảo bút toán đó trước",
+                "the unidentified receipt {seq} was claimed by entry {by}; reverse that entry first"
+            ),
+            Self::HandedOver { seq } => say!(
+                f,
+                "biên lai của khoản số {seq} đã in cho người ủng hộ; hãy hủy biên lai ở mục Biên lai trước",
+                "the receipt of gift {seq} was printed for its donor; make the receipt void first"
+            ),
             Self::FundClosed { fund } => say!(
                 f,
                 "quỹ “{fund}” không mở vào ngày nhận; hãy chọn quỹ khác hoặc sửa ngày",

@@ -16,7 +16,7 @@ use crate::{
     fund::Fund,
     id::{BookId, FundId, Seq},
     ledger::{
-        Author,
+        Author, Entry, EntryError,
         journal::{Journal, PostError, Posted},
     },
     party::directory::{self, Standing},
@@ -33,6 +33,18 @@ pub fn take(
     gift: &NewGift,
     key: Option<&str>,
 ) -> Result<Recorded, DonationError> {
+    take_as(tx, author, book, gift, key, Ok)
+}
+
+/// Takes a gift whose entry `shape` completes, such as with a link to the entry that it corrects.
+pub fn take_as(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    gift: &NewGift,
+    key: Option<&str>,
+    shape: impl FnOnce(Entry) -> Result<Entry, EntryError>,
+) -> Result<Recorded, DonationError> {
     gift.validate(author.at.day())?;
     for party in gift.donor.iter().chain(gift.credits.iter().map(|credit| &credit.party)) {
         if !store::knows_party(tx, *party)? {
@@ -46,7 +58,7 @@ pub fn take(
         .collect::<Result<Vec<Fund>, _>>()?;
     let funds: Vec<&Fund> = funds.iter().collect();
     let mut journal = Journal::open(tx, book, author)?;
-    let entry = gift.entry(journal.chart(), &funds)?;
+    let entry = shape(gift.entry(journal.chart(), &funds)?)?;
     let posted = journal.post(&entry, key)?;
     let receipt_year = Month::of(gift.received_on).number() / 100;
     let receipt_no = journal.take_number(RECEIPTS, receipt_year);
@@ -70,11 +82,41 @@ pub fn take_back(
     reason: &str,
     _: &Consent,
 ) -> Result<Posted, DonationError> {
+    reverse(tx, author, book, (seq, day), reason)
+}
+
+/// Takes back a transfer that a line of a bank statement had brought into the books.
+///
+/// One person may do this: no receipt has left the house, and the line waits again with the money still at the bank,
+/// so nothing goes unseen. The caller writes the audit row.
+pub fn withdraw(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    (seq, day): (Seq, NaiveDate),
+    reason: &str,
+) -> Result<Posted, DonationError> {
+    if store::is_handed_over(tx.db()?, book, seq)? {
+        return Err(DonationError::HandedOver { seq });
+    }
+    reverse(tx, author, book, (seq, day), reason)
+}
+
+fn reverse(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    (seq, day): (Seq, NaiveDate),
+    reason: &str,
+) -> Result<Posted, DonationError> {
     if reason.trim().is_empty() {
         return Err(DonationError::NoReason);
     }
     let db = tx.db()?;
     let gift = store::find(db, book, seq)?.ok_or(DonationError::NotAGift { seq })?;
+    if let Some(by) = store::claim_of(db, book, seq)? {
+        return Err(DonationError::AlreadyClaimed { seq, by });
+    }
     let mut journal = Journal::open(tx, book, author)?;
     let posted = journal.reverse(seq, day, reason)?;
     store::void_receipt(journal.db()?, book, seq, posted.seq)?;

@@ -14,6 +14,7 @@ use crate::{
     money::{Money, MoneyError},
 };
 
+pub mod claim;
 mod error;
 pub mod giver;
 pub mod intake;

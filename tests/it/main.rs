@@ -6,6 +6,7 @@ mod approvals;
 mod architecture;
 mod attacks;
 mod awards;
+mod bank;
 mod batches;
 mod books;
 mod browser;

@@ -1,6 +1,7 @@
 //! The tables as Diesel sees them, one list for both databases, by migration.
 
 mod access;
+mod bank;
 mod bookkeeping;
 mod cash;
 mod directory;
@@ -12,6 +13,7 @@ mod second_person;
 mod sign_in;
 
 pub use access::*;
+pub use bank::*;
 pub use bookkeeping::*;
 pub use cash::*;
 pub use directory::*;
@@ -60,6 +62,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     import_rows,
     statement_lines,
+    bank_accounts,
+    appeals,
+    memo_codes,
+    line_decisions,
+    stated_balances,
+    import_undos,
     programmes,
     fund_restrictions,
     rounds,

@@ -1,6 +1,7 @@
 //! `verify`: everything that must hold in stored books, looked at row by row, each break named with its place.
 
 mod approvals;
+mod bank;
 mod batches;
 mod cash;
 mod cells;
@@ -37,7 +38,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 16] = [
+const BY_BOOK: [&str; 19] = [
     "entries",
     "postings",
     "audit",
@@ -47,6 +48,9 @@ const BY_BOOK: [&str; 16] = [
     "prints",
     "month_balances",
     "counters",
+    "statement_lines",
+    "line_decisions",
+    "memo_codes",
     "batches",
     "batch_rows",
     "approvals",
@@ -171,6 +175,8 @@ fn book(
     told.papers.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
+    bank::lines(db, id, sink);
+    bank::codes(db, id, sink);
     directory::known(db, id, sink);
     Ok(count)
 }

@@ -25,6 +25,7 @@ macro_rules! raw {
         }
     };
 }
+pub(super) use raw;
 
 raw! { EntryRaw {
     seq, voucher_year, voucher_no, link_seq, recorded_at, user_id;
@@ -64,7 +65,7 @@ raw! { PrintRaw { seq, no, user_id; paper } }
 raw! { NumberRaw { number; } }
 
 /// Reads text as its bytes: invalid UTF-8 is to be found, not to be replaced silently.
-fn bytes(db: &Db, column: &str) -> String {
+pub(super) fn bytes(db: &Db, column: &str) -> String {
     match db {
         Db::Sqlite(_) => format!("CAST({column} AS BLOB)"),
         Db::Postgres(_) => format!("convert_to({column}, 'UTF8')"),
