@@ -30,6 +30,7 @@ mod imports;
 mod ledger;
 mod messages;
 mod migrations;
+mod papers;
 mod people;
 mod pledges;
 mod receipts;

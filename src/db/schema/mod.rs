@@ -32,6 +32,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     users,
     units,
     unit_successions,
+    unit_details,
     user_roles,
     books,
     accounts,
