@@ -155,7 +155,7 @@ fn gift(db: &mut Db, book: BookId, seq: Seq, recognition: Option<String>) -> Res
         receipt: receipt.number,
         means,
         words,
-        goods: goods.zip(valued_by).map(|(what, valued_by)| Goods { what, valued_by }),
+        goods: goods.zip(valued_by).map(|(what, valued_by)| Goods::lot(what, valued_by)),
         foreign,
         funds,
         anonymous,

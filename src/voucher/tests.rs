@@ -204,7 +204,7 @@ fn foreign_money_and_goods_are_told_as_they_were_given() {
         amount: Decimal::new(21000, 2),
         rate: Decimal::new(25_000, 0),
     });
-    gift.goods = Some(Goods { what: "10 bộ sách".into(), valued_by: "Ban thường trực".into() });
+    gift.goods = Some(Goods::lot("10 bộ sách", "Ban thường trực"));
     gift.replaces = Some(Number { year: 2025, no: 3 });
     let text = Paper::of(Form::Receipt, &facts, Standing::Original, Lang::Vi).texts().join("\n");
     for piece in

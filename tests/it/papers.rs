@@ -135,7 +135,7 @@ on_both_databases! {
         let cash = books.gift(donor, books.general, 1_000_000, "2025-02-05");
         books.receive(&cash).unwrap();
         books.receive(&NewGift { anonymous: true, ..books.gift(donor, books.general, 2_000_000, "2025-03-05") }).unwrap();
-        let goods = Some(Goods { what: "10 bộ sách".into(), valued_by: "Ban thường trực".into() });
+        let goods = Some(Goods::lot("10 bộ sách", "Ban thường trực"));
         books.receive(&NewGift { means: Means::InKind, goods, ..books.gift(donor, books.general, 400_000, "2025-04-05") }).unwrap();
         books.receive(&books.gift(donor, books.general, 7_000_000, "2024-12-31")).unwrap();
         let wrong = books.receive(&cash).unwrap();
