@@ -48,12 +48,12 @@ pub struct Restriction {
     pub persons: Vec<PartyId>,
 }
 
-/// Who would receive, and through which programme.
+/// Who would receive, and through which programme if through any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Beneficiary {
     pub person: PartyId,
     pub category: Category,
-    pub programme: ProgrammeId,
+    pub programme: Option<ProgrammeId>,
     pub unit: UnitId,
 }
 
@@ -93,7 +93,7 @@ impl Restriction {
         if !open(self.categories.is_empty(), self.categories.contains(&who.category)) {
             return Some(Breach::Category(who.category));
         }
-        if !open(self.programmes.is_empty(), self.programmes.contains(&who.programme)) {
+        if !open(self.programmes.is_empty(), who.programme.is_some_and(|it| self.programmes.contains(&it))) {
             return Some(Breach::Programme);
         }
         let in_area = self.areas.iter().any(|area| tree.is_within(who.unit, *area));

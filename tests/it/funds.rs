@@ -132,7 +132,7 @@ on_both_databases! {
         post(&books, "Văn phòng phẩm", 450_000, [(Role::ManagementCost, 1), (Role::Cash, -1)], "2025-03-25");
         let mut kind = books.gift(books.donor("Công ty Sao Mai"), books.general, 9_000_000, "2025-03-21");
         kind.means = sovang::donation::Means::InKind;
-        kind.goods = Some(sovang::donation::Goods { what: "Máy tính".into(), valued_by: "Hội đồng".into() });
+        kind.goods = Some(sovang::donation::Goods::lot("Máy tính", "Hội đồng"));
         books.receive(&kind).unwrap();
         let mut db = books.db();
         let view = reports::view(&mut db, &books, Span::through(day("2025-12-31")));
