@@ -7,6 +7,7 @@ use diesel::{dsl::count_star, prelude::*};
 
 use super::PeriodDeskError;
 use crate::{
+    bank::LineState,
     batch::Stage,
     calendar::Month,
     db::{
@@ -27,7 +28,7 @@ const PAGE: i64 = 500;
 /// Counts the statement lines up to a day of which nobody has said what they are.
 pub fn unmatched(db: &mut Db, book: BookId, through: NaiveDate) -> QueryResult<i64> {
     statement_lines::table
-        .filter(statement_lines::book_id.eq(book).and(statement_lines::seq.is_null()))
+        .filter(statement_lines::book_id.eq(book).and(statement_lines::state.eq(LineState::Waiting)))
         .filter(statement_lines::day.le(through))
         .select(count_star())
         .first(db)

@@ -150,8 +150,8 @@ on_both_databases! {
             "INSERT INTO imports (book_id, file_name, kind, file_sha256, added, skipped, refused, user_id, recorded_at) \
              VALUES ({book}, 'x.csv', 'statement', {blob}, 1, 0, 0, 1, 1); \
              INSERT INTO statement_lines (book_id, account_id, import_id, file_line, day, document, reference, memo, \
-             offset_name, amount, fingerprint, occurrence) VALUES ({book}, {bank}, \
-             (SELECT MAX(id) FROM imports), 2, '2025-12-31', '', '', '', '', 5, {blob}, 1)"
+             offset_name, amount, fingerprint, occurrence, state) VALUES ({book}, {bank}, \
+             (SELECT MAX(id) FROM imports), 2, '2025-12-31', '', '', '', '', 5, {blob}, 1, 'waiting')"
         )).unwrap();
         let (open, words) = verdict(&look(&books, "2025-12"), Check::BankMatched);
         assert_eq!((open, words.as_str()), (Verdict::Open, "Còn 1 dòng sao kê đến ngày 31/12/2025 chưa đối chiếu."));
