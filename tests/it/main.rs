@@ -17,6 +17,7 @@ mod council;
 mod crash;
 mod desk;
 mod donors;
+mod doors;
 mod dump;
 mod exports;
 mod forms;

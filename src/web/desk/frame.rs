@@ -33,7 +33,13 @@ const fn item(key: &'static str, path: &'static str, right: Right, keys: &'stati
 /// The side bar: money in, funds, money out, people, books, settings.
 pub const SECTIONS: &[Section] = &[
     Section { title: "", items: &[item("home", "", Right::ReadBooks, "g v")] },
-    Section { title: "desk-section-setup", items: &[item("units", "units", Right::ReadBooks, "")] },
+    Section {
+        title: "desk-section-setup",
+        items: &[
+            item("people", "people", Right::ManagePeople, ""),
+            item("units", "units", Right::ReadBooks, ""),
+        ],
+    },
 ];
 
 /// What the frame of a desk page shows; its page answers for words and addresses.

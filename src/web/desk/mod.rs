@@ -2,6 +2,7 @@
 
 mod frame;
 mod home;
+mod people;
 mod todo;
 mod units;
 
@@ -10,5 +11,5 @@ use rocket::Route;
 pub use frame::{Frame, Item, Section};
 
 pub fn routes() -> Vec<Route> {
-    [home::routes(), units::routes()].concat()
+    [home::routes(), people::routes(), units::routes()].concat()
 }
