@@ -6,6 +6,7 @@ mod cash_count;
 mod frame;
 mod help;
 mod home;
+mod people;
 mod periods;
 mod sheet;
 mod todo;
@@ -20,6 +21,7 @@ pub use frame::{Frame, Item, Section};
 pub fn routes() -> Vec<Route> {
     [
         home::routes(),
+        people::routes(),
         units::routes(),
         books::routes(),
         cash_count::routes(),
