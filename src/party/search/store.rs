@@ -112,6 +112,20 @@ fn all_begin(query: &Query) -> String {
     query.words().iter().map(begins).collect()
 }
 
+/// The conditions on `book_parties b` that a party fits a question; for lists that look at everybody anyway.
+pub fn condition(query: &Query) -> String {
+    // The longest word is likely the rarest.
+    let longest = query.words().iter().max_by_key(|word| word.folded.len());
+    let driver = longest.map(|word| {
+        format!(
+            " AND b.party_id IN (SELECT w.party_id FROM party_words w WHERE w.book_id = b.book_id \
+             AND w.word >= '{0}' AND w.word < '{0}{END}')",
+            word.folded
+        )
+    });
+    format!("{}{}", driver.unwrap_or_default(), all_begin(query))
+}
+
 /// Takes the best of all bearers of a word that few bear.
 fn ranked(db: &mut Db, book: BookId, query: &Query, driver: &Word, limit: i64) -> QueryResult<Vec<PartyId>> {
     let counted = |pattern: &dyn Fn(&Word) -> String| {
