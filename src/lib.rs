@@ -18,6 +18,7 @@
 //!   [`disbursement`], [`honour_roll`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
+//! - [`opening`]: how books begin, one write made of several nouns' workflows.
 //! - [`cli`] and [`web`]: two thin adapters over the same workflows and reports.
 //! - [`db`]: one connection type over SQLite and PostgreSQL, and [`db::Pool`], the one way to write.
 //!
@@ -67,6 +68,8 @@ pub mod user;
 pub mod settle;
 
 pub mod report;
+
+pub mod opening;
 
 pub mod demo;
 

@@ -110,6 +110,9 @@ impl Desk {
             None => user::store::first(db).map_err(UserError::from),
         })?;
         let user = user.ok_or(DeskError::NoUser)?;
+        if pool.read_now(|db| user::store::is_disabled(db, user.id).map_err(UserError::from))? {
+            return Err(UserError::Disabled(user.login).into());
+        }
         Ok(Author { user: user.id, origin: "cli".to_owned(), at: self.clock.now() })
     }
 

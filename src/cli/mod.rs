@@ -4,6 +4,7 @@
     reason = "these comments are shown on a terminal, where backticks would stay"
 )]
 
+pub mod account;
 pub mod approval;
 pub mod args;
 pub mod council;

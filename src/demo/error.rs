@@ -5,7 +5,6 @@ use std::fmt;
 use super::story::Doing;
 use crate::{
     calendar::{CalendarError, show_day},
-    cli::init::InitError,
     council::MeetingError,
     db::DbError,
     disbursement::PayError,
@@ -16,6 +15,7 @@ use crate::{
     import::{Fault, record::ImportError},
     ledger::{EntryError, account::ChartError, journal::PostError, period::PeriodError},
     money::MoneyError,
+    opening::OpeningError,
     party::PartyError,
     programme::ProgrammeError,
     query_errors,
@@ -47,7 +47,7 @@ pub enum DemoError {
     Code(#[from] UnknownCode),
     Sheet(#[from] SheetError),
     Money(#[from] MoneyError),
-    Init(#[from] InitError),
+    Opening(#[from] OpeningError),
     User(#[from] UserError),
     Unit(#[from] UnitError),
     Fund(#[from] FundError),
@@ -106,7 +106,7 @@ impl fmt::Display for DemoError {
             Self::Code(err) => err.fmt(f),
             Self::Sheet(err) => err.fmt(f),
             Self::Money(err) => err.fmt(f),
-            Self::Init(err) => err.fmt(f),
+            Self::Opening(err) => err.fmt(f),
             Self::User(err) => err.fmt(f),
             Self::Unit(err) => err.fmt(f),
             Self::Fund(err) => err.fmt(f),

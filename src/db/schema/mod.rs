@@ -9,6 +9,7 @@ mod giving;
 mod honour_roll;
 mod scholarships;
 mod second_person;
+mod sign_in;
 
 pub use access::*;
 pub use bookkeeping::*;
@@ -19,6 +20,7 @@ pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
 pub use second_person::*;
+pub use sign_in::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -87,6 +89,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     cash_count_settlements,
     sessions,
     session_keys,
+    passwords,
+    second_factors,
+    recovery_codes,
+    known_devices,
+    throttles,
+    half_sign_ins,
+    step_up_thresholds,
     approvals,
     approval_acts,
     approval_policies,
