@@ -21,6 +21,7 @@ pub mod account_book;
 pub mod adjustments;
 pub mod donors;
 pub mod files;
+pub mod finds;
 pub mod fund_months;
 pub mod fund_report;
 pub mod journal;

@@ -33,6 +33,13 @@ const fn item(key: &'static str, path: &'static str, right: Right, keys: &'stati
 /// The side bar: money in, funds, money out, people, books, settings.
 pub const SECTIONS: &[Section] = &[
     Section { title: "", items: &[item("home", "", Right::ReadBooks, "g v")] },
+    Section {
+        title: "desk-section-people",
+        items: &[
+            item("donors", "donors", Right::ReadBooks, "g d"),
+            item("duplicates", "duplicates", Right::KeepDonors, ""),
+        ],
+    },
     Section { title: "desk-section-setup", items: &[item("units", "units", Right::ReadBooks, "")] },
 ];
 

@@ -1,5 +1,6 @@
 //! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
 
+mod donors;
 mod frame;
 mod home;
 mod todo;
@@ -10,5 +11,5 @@ use rocket::Route;
 pub use frame::{Frame, Item, Section};
 
 pub fn routes() -> Vec<Route> {
-    [home::routes(), units::routes()].concat()
+    [donors::routes(), home::routes(), units::routes()].concat()
 }
