@@ -137,7 +137,9 @@ mod tests {
 
     #[test]
     fn every_province_that_was_joined_is_known() {
-        assert_eq!(PROVINCES.lines().count() - 2, 29);
+        let today: BTreeSet<&String> = TODAY.values().collect();
+        // Sixty-four names led to thirty-four: Huế had become a city half a year before.
+        assert_eq!((today.len(), TODAY.len()), (34, 64));
         assert_eq!(TODAY.get("ba ria vung tau").map(String::as_str), Some("ho chi minh"));
         assert!(TODAY.values().all(|new| TODAY.get(new) == Some(new)));
     }
