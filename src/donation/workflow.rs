@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{
     DonationError, NewGift, Recorded, WalkIn,
+    claim::{self, NewClaim},
     giver::{Directory, Giver},
     intake, store,
     usual::{self, Usual},
@@ -106,4 +107,13 @@ fn audit(
     let subject = format!("gift {}", recorded.seq);
     Journal::open(tx, book, author)?.record("gift.receive", subject, None, Some(after.to_string()));
     Ok(())
+}
+
+/// Says who sent money that nobody knew the sender of: what was owed becomes a gift with its receipt and thanks.
+pub fn claim(tx: &mut Tx, author: &Author, book: BookId, new: &NewClaim) -> Result<Recorded, DonationError> {
+    let recorded = claim::take(tx, author, book, new)?;
+    let after = json!({"claim": new, "receipt": [recorded.receipt_year, recorded.receipt_no]}).to_string();
+    let subject = format!("gift {}", recorded.seq);
+    Journal::open(tx, book, author)?.record("gift.claim", subject, None, Some(after));
+    Ok(recorded)
 }

@@ -10,7 +10,6 @@ pub mod fault;
 mod feed;
 pub mod heading;
 pub mod nominations;
-pub mod payer;
 mod reason;
 pub mod record;
 mod row;

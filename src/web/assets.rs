@@ -20,7 +20,10 @@ const STYLE: &str = concat!(
     include_str!("../../templates/assets/css/print.css"),
 );
 /// Every script of the pages; each file is a block of its own and does nothing where its elements are missing.
-const SCRIPT: &str = concat!(include_str!("../../templates/assets/js/keys.js"),);
+const SCRIPT: &str = concat!(
+    include_str!("../../templates/assets/js/keys.js"),
+    include_str!("../../templates/assets/js/cash.js"),
+);
 const ICON: &str = include_str!("../../templates/assets/icons/icon.svg");
 
 /// A browser that has this version asks for it no more.

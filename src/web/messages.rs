@@ -18,7 +18,7 @@ macro_rules! topics {
     };
 }
 
-topics! { "frame", "desk", "list", "form", "units", "donors" }
+topics! { "frame", "desk", "list", "form", "units", "books", "cash", "periods", "audit", "help", "donors" }
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -1,15 +1,32 @@
 //! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
 
+mod audit;
+mod books;
+mod cash_count;
 mod donors;
 mod frame;
+mod help;
 mod home;
+mod periods;
+mod sheet;
 mod todo;
 mod units;
 
 use rocket::Route;
 
+pub use help::routes as help_routes;
+
 pub use frame::{Frame, Item, Section};
 
 pub fn routes() -> Vec<Route> {
-    [donors::routes(), home::routes(), units::routes()].concat()
+    [
+        home::routes(),
+        units::routes(),
+        books::routes(),
+        cash_count::routes(),
+        periods::routes(),
+        audit::routes(),
+        donors::routes(),
+    ]
+    .concat()
 }

@@ -4,7 +4,9 @@
 //! without them these tests are skipped, except in CI, which must have them. Pictures go to
 //! `SOVANG_TEST_SHOTS`, outside the repository, when it is set.
 
+mod cash;
 mod desk;
+mod donors;
 pub mod driver;
 
 use std::time::Duration;
