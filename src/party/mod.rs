@@ -16,6 +16,7 @@ use crate::{
 pub mod consent;
 mod details;
 pub mod directory;
+pub mod duplicate;
 pub mod merge;
 pub mod name;
 pub mod phone;

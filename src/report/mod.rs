@@ -22,6 +22,7 @@ pub mod adjustments;
 pub mod audit_trail;
 pub mod donors;
 pub mod files;
+pub mod finds;
 pub mod fund_months;
 pub mod fund_people;
 pub mod fund_report;

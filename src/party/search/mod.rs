@@ -96,6 +96,8 @@ pub struct Found {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::id::PartyId;
     use crate::party::{NewParty, PartyKind};
@@ -113,6 +115,18 @@ mod tests {
         assert_eq!(words("a\u{202E}b"), Vec::<String>::new());
         assert_eq!(words(&"a ".repeat(60)).len(), MOST_WORDS);
         assert_eq!(words(&"a".repeat(201)), Vec::<String>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn words_hold_no_sign_that_sql_knows(text in ".{0,60}|['%_\\\\\"`;a-c ]{0,20}") {
+            for word in Query::read(&text).iter().flat_map(Query::words) {
+                for part in [&word.folded, &word.marked] {
+                    let plain = |it: char| it.is_alphanumeric() || unicode_normalization::char::is_combining_mark(it);
+                    prop_assert!(part.chars().all(plain), "{part:?}");
+                }
+            }
+        }
     }
 
     #[test]

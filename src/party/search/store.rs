@@ -15,10 +15,10 @@ use super::{Found, Hit, Query, Word};
 use crate::{
     db::{
         Db,
-        schema::{parties, party_phones},
+        schema::{book_parties, parties, party_phones},
     },
     id::{BookId, PartyId},
-    party::{directory::BORDER, merge, store},
+    party::{Party, directory::BORDER, merge, store},
 };
 
 /// Up to so many bearers of a word are all looked at and the best of them are taken.
@@ -112,6 +112,20 @@ fn all_begin(query: &Query) -> String {
     query.words().iter().map(begins).collect()
 }
 
+/// The conditions on `book_parties b` that a party fits a question; for lists that look at everybody anyway.
+pub fn condition(query: &Query) -> String {
+    // The longest word is likely the rarest.
+    let longest = query.words().iter().max_by_key(|word| word.folded.len());
+    let driver = longest.map(|word| {
+        format!(
+            " AND b.party_id IN (SELECT w.party_id FROM party_words w WHERE w.book_id = b.book_id \
+             AND w.word >= '{0}' AND w.word < '{0}{END}')",
+            word.folded
+        )
+    });
+    format!("{}{}", driver.unwrap_or_default(), all_begin(query))
+}
+
 /// Takes the best of all bearers of a word that few bear.
 fn ranked(db: &mut Db, book: BookId, query: &Query, driver: &Word, limit: i64) -> QueryResult<Vec<PartyId>> {
     let counted = |pattern: &dyn Fn(&Word) -> String| {
@@ -176,6 +190,31 @@ fn among_many(
     Ok(ids)
 }
 
+/// Finds people whom units of the book have put forward, the best first.
+pub fn recipients(db: &mut Db, book: BookId, query: &Query, limit: usize) -> QueryResult<Vec<Party>> {
+    let (ids, _) = known(db, book, query, limit.saturating_mul(5))?;
+    let mut found = Vec::new();
+    for id in ids {
+        let records = merge::store::group(db, id)?;
+        let put_forward = book_parties::table
+            .filter(book_parties::book_id.eq(book).and(book_parties::party_id.eq_any(records)))
+            .filter(book_parties::as_recipient);
+        if found.len() < limit && diesel::select(diesel::dsl::exists(put_forward)).get_result(db)? {
+            found.push(id);
+        }
+    }
+    in_order(db, &found)
+}
+
+/// Tells whether a book knows somebody as a donor.
+pub fn is_donor(db: &mut Db, book: BookId, id: PartyId) -> QueryResult<bool> {
+    let records = merge::store::group(db, id)?;
+    let gives = book_parties::table
+        .filter(book_parties::book_id.eq(book).and(book_parties::party_id.eq_any(records)))
+        .filter(book_parties::as_donor);
+    diesel::select(diesel::dsl::exists(gives)).get_result(db)
+}
+
 /// Finds people whom the book does not know, by their whole phone number or their full name only.
 pub fn elsewhere(db: &mut Db, book: BookId, query: &Query, limit: usize) -> QueryResult<Vec<Hit>> {
     let few = i64::try_from(limit.saturating_mul(4)).unwrap_or(i64::MAX);
@@ -211,7 +250,7 @@ pub fn elsewhere(db: &mut Db, book: BookId, query: &Query, limit: usize) -> Quer
 }
 
 /// Loads parties in the order of their ids as given.
-fn in_order(db: &mut Db, ids: &[PartyId]) -> QueryResult<Vec<crate::party::Party>> {
+fn in_order(db: &mut Db, ids: &[PartyId]) -> QueryResult<Vec<Party>> {
     let mut parties = store::get_many(db, ids)?;
     parties.sort_by_key(|party| ids.iter().position(|id| *id == party.id));
     Ok(parties)

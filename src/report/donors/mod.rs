@@ -1,5 +1,10 @@
 //! Donors as a unit's people see them: found by what they type, listed, and each with what was given.
 
+mod facts;
 mod find;
+mod list;
+mod store;
 
-pub use find::{DonorHit, DonorsFound, find};
+pub use facts::{DonorFacts, GiftLine, YearLine, facts};
+pub use find::{DonorHit, DonorsFound, find, receipt_number};
+pub use list::{DonorFilter, DonorLine, DonorSort, DonorSums, consents_of, lines, sums, table};

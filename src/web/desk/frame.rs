@@ -34,6 +34,13 @@ const fn item(key: &'static str, path: &'static str, right: Right, keys: &'stati
 pub const SECTIONS: &[Section] = &[
     Section { title: "", items: &[item("home", "", Right::ReadBooks, "g v")] },
     Section {
+        title: "desk-section-people",
+        items: &[
+            item("donors", "donors", Right::ReadBooks, "g d"),
+            item("duplicates", "duplicates", Right::KeepDonors, ""),
+        ],
+    },
+    Section {
         title: "desk-section-books",
         items: &[
             item("cash-count", "cash-count", Right::ReadBooks, "g k"),

@@ -3,6 +3,7 @@
 mod audit;
 mod books;
 mod cash_count;
+mod donors;
 mod frame;
 mod help;
 mod home;
@@ -27,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         cash_count::routes(),
         periods::routes(),
         audit::routes(),
+        donors::routes(),
     ]
     .concat()
 }

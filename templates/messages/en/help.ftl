@@ -50,3 +50,11 @@ help-approvals = What others asked for and waits for you. Read it, then agree, r
 help-donors = The donors' file: names are found with or without marks. A name is public only if its owner agreed.
 help-duplicates = Names that may be one person. Merge them or say that they are two; a wrong merge can be undone.
 help-people = Users and roles. Nobody is both treasurer and accountant of one unit.
+help-donors =
+    Search by name, phone or address; marks may be left out, and words may stand in any order. Exact marks come first.
+    You see only people who have to do with your unit. Others appear only by their full name or whole phone number, with private details hidden.
+    Mending a record and recording a consent leave a trace: old, new, who, when.
+help-duplicates =
+    Press “Search for duplicates”, open each pair, choose what to keep in each line and merge, or press “Not the same” so as not to be asked again.
+    A merge changes no recorded gift and no frozen roll. “Undo” parts the two as they were.
+help-search = Type a name, a phone number, an address or a receipt number. The key “/” opens this page from anywhere.

@@ -50,3 +50,11 @@ help-approvals = Những việc người khác xin và chờ bạn. Đọc rồi
 help-donors = Danh bạ người ủng hộ: gõ tên có dấu hay không dấu đều tìm được. Chỉ công khai tên khi người đó đồng ý.
 help-duplicates = Những tên có thể là một người. Gộp lại, hoặc đánh dấu là hai người khác nhau; gộp nhầm thì hoàn tác được.
 help-people = Người dùng và vai trò. Thủ quỹ không thể đồng thời là kế toán của một đơn vị.
+help-donors =
+    Tìm theo tên, điện thoại hay địa chỉ; không cần gõ dấu, thứ tự chữ nào cũng được. Kết quả đúng dấu đứng trước.
+    Bạn chỉ thấy những người đã có quan hệ với đơn vị. Người của đơn vị khác chỉ hiện khi gõ đủ họ tên hoặc đủ số điện thoại, và phần riêng tư được che.
+    Sửa hồ sơ, ghi sự đồng ý đều để lại dấu vết: cũ, mới, ai, lúc nào.
+help-duplicates =
+    Bấm “Tìm hồ sơ trùng”, mở từng cặp, chọn điều giữ lại ở mỗi dòng rồi gộp, hoặc bấm “Không phải một người” để không bị hỏi lại.
+    Gộp không đổi các khoản đã ghi và bảng vàng đã chốt. Bấm “Hoàn tác” để tách lại như cũ.
+help-search = Gõ tên, số điện thoại, địa chỉ hay số biên lai. Phím “/” mở trang này từ mọi nơi.

@@ -6,6 +6,7 @@
 
 mod cash;
 mod desk;
+mod donors;
 pub mod driver;
 
 use std::time::Duration;

@@ -2,7 +2,9 @@
 
 mod consents;
 mod directory;
+mod duplicates;
 mod merges;
+mod pages;
 mod search;
 mod tamper;
 

@@ -1,0 +1,125 @@
+//! One donor's page: who it is, what was given year by year, what the donor agreed to, what was made one.
+
+use chrono::NaiveDate;
+
+use super::store;
+use crate::{
+    db::Db,
+    donation::Means,
+    honour_roll::{self, RollError, Scope, Tier},
+    id::{BookId, PartyId},
+    money::Money,
+    party::{
+        self, Party, Purpose,
+        consent::{self, Consent},
+        directory,
+        merge::{self, Merge},
+    },
+    unit::{Unit, UnitTree},
+};
+
+/// How many gifts a page shows; the list of gifts has them all.
+const GIFTS: i64 = 30;
+
+/// What was given in one year, and the tier that it reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearLine {
+    pub year: i64,
+    pub cash: Money,
+    pub in_kind: Money,
+    pub total: Money,
+    pub gifts: i64,
+    /// What others gave because of this donor; it is in no sum.
+    pub soft: Money,
+    pub tier: Option<Tier>,
+}
+
+/// A gift of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GiftLine {
+    pub seq: i64,
+    pub on: NaiveDate,
+    pub amount: Money,
+    pub means: Means,
+    pub anonymous: bool,
+    pub receipt: (i64, i64),
+    pub is_void: bool,
+}
+
+/// Everything that a donor's page says.
+#[derive(Clone, Debug)]
+pub struct DonorFacts {
+    pub party: Party,
+    /// The donor's records, this one among them.
+    pub records: Vec<PartyId>,
+    /// Whether the donor agrees to be named today.
+    pub named: bool,
+    pub years: Vec<YearLine>,
+    pub gifts: Vec<GiftLine>,
+    pub consents: Vec<Consent>,
+    pub merges: Vec<Merge>,
+}
+
+/// Reads a donor's page for a book; none for people whom the book does not know.
+pub fn facts(
+    db: &mut Db,
+    (tree, unit, book): (&UnitTree, &Unit, BookId),
+    id: PartyId,
+    today: NaiveDate,
+) -> Result<Option<DonorFacts>, RollError> {
+    let records = merge::store::same(db, id)?;
+    if !directory::store::knows(db, book, &records)? {
+        return Ok(None);
+    }
+    let head = merge::store::head(db, id)?;
+    let party = party::store::get(db, head)?;
+    let agreed = consent::store::consenting(db, &[head], Purpose::PublishName, today)?;
+    let years = years(db, (tree, unit, book), &records)?;
+    let gift = |row: store::Gift| GiftLine {
+        seq: row.seq,
+        on: row.received_on,
+        amount: row.amount,
+        means: row.means,
+        anonymous: row.anonymous,
+        receipt: (row.year, row.no),
+        is_void: row.void_seq.is_some(),
+    };
+    let gifts = store::gifts(db, book, &records, GIFTS)?.into_iter().map(gift).collect();
+    let consents = consent::store::of(db, &records)?;
+    let merges = merge::store::of_group(db, &records).map_err(RollError::from)?;
+    Ok(Some(DonorFacts { party, records, named: !agreed.is_empty(), years, gifts, consents, merges }))
+}
+
+fn years(
+    db: &mut Db,
+    (tree, unit, book): (&UnitTree, &Unit, BookId),
+    records: &[PartyId],
+) -> Result<Vec<YearLine>, RollError> {
+    let mut lines = Vec::new();
+    for row in store::years(db, book, records)? {
+        let total = row.cash.checked_add(row.in_kind)?;
+        let tier = match tier_of(db, (tree, unit), row.year, total) {
+            Ok(tier) => tier,
+            // A branch has no roll of its own.
+            Err(RollError::Branch { .. }) => None,
+            Err(err) => return Err(err),
+        };
+        let store::Year { year, cash, in_kind, gifts, soft } = row;
+        lines.push(YearLine { year, cash, in_kind, total, gifts, soft, tier });
+    }
+    Ok(lines)
+}
+
+fn tier_of(
+    db: &mut Db,
+    (tree, unit): (&UnitTree, &Unit),
+    year: i64,
+    total: Money,
+) -> Result<Option<Tier>, RollError> {
+    let Ok(year) = i32::try_from(year) else { return Ok(None) };
+    if !total.is_positive() {
+        return Ok(None);
+    }
+    let scope = Scope::of(tree, unit, year, false)?;
+    Ok(Some(honour_roll::store::tiers(db, &scope)?.of(total).clone()))
+}
