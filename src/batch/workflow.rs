@@ -23,6 +23,7 @@ use crate::{
     id::{BatchId, BookId, PartyId, UnitId},
     ledger::{Author, account::Role, journal::Journal},
     money::Money,
+    party,
 };
 
 /// Opens a batch; somebody's batch that is still blank is taken up again, so that a double click leaves one.
@@ -134,6 +135,11 @@ fn save(tx: &mut Tx, batch: &Batch, draft: &Draft, seen: i64) -> Result<Row, Bat
     {
         return Err(BatchError::FundElsewhere);
     }
+    if let Some(party) = draft.identity.party()
+        && !party::store::exists(db, party)?
+    {
+        return Err(BatchError::UnknownDonor);
+    }
     let amount = draft.amount().ok();
     let Some(known) = store::row(db, batch.id, &draft.key)? else {
         if seen > 0 {
@@ -202,7 +208,7 @@ pub fn post(tx: &mut Tx, author: &Author, (unit, id): (UnitId, BatchId)) -> Resu
 /// Takes every row into the books; the first refusal ends the job, which then leaves nothing behind.
 fn take_all(tx: &mut Tx, author: &Author, batch: &Batch, sheet: &Sheet) -> Result<Vec<Recorded>, BatchError> {
     let names: Vec<Giver> = sheet.lines.iter().map(giver).collect();
-    let mut directory = Directory::look_up(tx.db()?, names.iter().filter_map(Giver::name))?;
+    let mut directory = Directory::look_up(tx.db()?, names.iter().map(Giver::name))?;
     let mut donors: HashMap<usize, PartyId> = HashMap::new();
     let mut taken = Vec::with_capacity(sheet.lines.len());
     for (index, (line, giver)) in sheet.lines.iter().zip(&names).enumerate() {
@@ -228,7 +234,7 @@ fn take_all(tx: &mut Tx, author: &Author, batch: &Batch, sheet: &Sheet) -> Resul
 /// Names the giver of a row that the sheet has found nothing against.
 fn giver(line: &Line) -> Giver {
     match line.who {
-        Who::OnFile(party) => Giver::OnFile(party),
+        Who::OnFile(party) => Giver::OnFile { party, name: line.row.draft.donor.clone() },
         Who::Nameless => Giver::Nameless,
         Who::New | Who::Above(_) | Who::Open => Giver::Named {
             name: line.row.draft.donor.clone(),

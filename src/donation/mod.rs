@@ -17,6 +17,7 @@ use crate::{
 mod error;
 pub mod giver;
 pub mod intake;
+pub mod split;
 pub mod store;
 #[cfg(test)]
 mod tests;
