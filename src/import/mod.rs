@@ -10,6 +10,7 @@ pub mod fault;
 mod feed;
 pub mod heading;
 pub mod nominations;
+pub mod pasted;
 pub mod payer;
 mod reason;
 pub mod record;

@@ -18,7 +18,7 @@ macro_rules! topics {
     };
 }
 
-topics! { "frame", "desk", "list", "form", "units" }
+topics! { "frame", "desk", "list", "form", "units", "gifts", "batches" }
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -22,7 +22,7 @@ use crate::{
     query_errors, stored_as_text,
 };
 
-pub use rows::{Sums, delete, insert_row, last_line, row, rows, set_gifts, sums, update_row};
+pub use rows::{Sums, delete, insert_row, last_line, of_gift, row, rows, set_gifts, sums, update_row};
 
 stored_as_text! { Stage, Answer }
 query_errors! { BatchError }

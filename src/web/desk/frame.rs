@@ -33,6 +33,14 @@ const fn item(key: &'static str, path: &'static str, right: Right, keys: &'stati
 /// The side bar: money in, funds, money out, people, books, settings.
 pub const SECTIONS: &[Section] = &[
     Section { title: "", items: &[item("home", "", Right::ReadBooks, "g v")] },
+    Section {
+        title: "desk-section-in",
+        items: &[
+            item("quick-gift", "gifts/new", Right::RecordGifts, "n"),
+            item("batches", "batches", Right::ReadBooks, "g t"),
+            item("gifts", "gifts", Right::ReadBooks, "g u"),
+        ],
+    },
     Section { title: "desk-section-setup", items: &[item("units", "units", Right::ReadBooks, "")] },
 ];
 

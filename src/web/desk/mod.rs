@@ -1,6 +1,8 @@
 //! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
 
+mod batches;
 mod frame;
+mod gifts;
 mod home;
 mod units;
 
@@ -9,5 +11,5 @@ use rocket::Route;
 pub use frame::{Frame, Item, Section};
 
 pub fn routes() -> Vec<Route> {
-    [home::routes(), units::routes()].concat()
+    [home::routes(), units::routes(), gifts::routes(), batches::routes()].concat()
 }
