@@ -42,6 +42,8 @@ ids! {
     ImportId,
     /// One meeting of a council.
     MeetingId,
+    /// Two parties that were made one.
+    MergeId,
     /// Somebody put forward for an award.
     NominationId,
     /// A donor or a recipient.

@@ -13,11 +13,12 @@
 //! - [`ledger`]: the pure core (entries that balance by construction, the hash chain, the chart by role), and
 //!   [`ledger::journal`], the one gate through which entries reach the database.
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
-//!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`batch`], [`bank`],
+//!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`], [`bank`],
 //!   [`cash_count`], [`programme`], [`eligibility`], [`council`],
 //!   [`disbursement`], [`honour_roll`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
+//! - [`opening`]: how books begin, one write made of several nouns' workflows.
 //! - [`cli`] and [`web`]: two thin adapters over the same workflows and reports.
 //! - [`db`]: one connection type over SQLite and PostgreSQL, and [`db::Pool`], the one way to write.
 //!
@@ -60,12 +61,15 @@ pub mod fund;
 pub mod honour_roll;
 pub mod party;
 pub mod programme;
+pub mod receipt;
 pub mod unit;
 pub mod user;
 
 pub mod settle;
 
 pub mod report;
+
+pub mod opening;
 
 pub mod demo;
 

@@ -7,6 +7,7 @@ use crate::{
     db::{DbError, Tx},
     id::{ApprovalId, BookId},
     ledger::Author,
+    receipt::{self, ReceiptError, Void},
     say,
 };
 
@@ -15,6 +16,7 @@ pub enum SettleError {
     /// No workflow asks for this kind, so none can carry it out.
     NobodyAsks(Kind),
     Approval(#[from] ApprovalError),
+    Receipt(#[from] ReceiptError),
     Db(#[from] DbError),
 }
 
@@ -27,6 +29,7 @@ impl fmt::Display for SettleError {
                 "this program cannot carry out “{kind:#}”; send the task back"
             ),
             Self::Approval(err) => err.fmt(f),
+            Self::Receipt(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
         }
     }
@@ -42,9 +45,21 @@ pub fn settle(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> 
     let case = approval::store::case(tx.db()?, id).map_err(DbError::from)?;
     let task = case.ok_or(ApprovalError::NotFound(id))?.task;
     match task.kind {
-        kind @ (Kind::ReceiptVoid | Kind::FundTransfer | Kind::PaymentBatch | Kind::PeriodReopen) => {
+        Kind::ReceiptVoid => Ok(receipt::workflow::decide(tx, author, id, answer)?),
+        kind @ (Kind::FundTransfer | Kind::PaymentBatch | Kind::PeriodReopen) => {
             let acted = approval::act(tx, author, id, answer)?;
             if acted.consent.is_some() { Err(SettleError::NobodyAsks(kind)) } else { Ok(acted.state) }
         }
     }
+}
+
+/// Says in one sentence what a task asks for.
+///
+/// # Errors
+/// [`DbError::Corrupt`] where what is kept cannot be read.
+pub fn summary(task: &Task) -> Result<Box<dyn fmt::Display + Send>, DbError> {
+    Ok(match task.kind {
+        Kind::ReceiptVoid => Box::new(task.matter::<Void>()?),
+        kind @ (Kind::FundTransfer | Kind::PaymentBatch | Kind::PeriodReopen) => Box::new(kind),
+    })
 }

@@ -110,10 +110,8 @@ impl Kind {
     pub const fn confirmers(self) -> &'static [Role] {
         match self {
             Self::ReceiptVoid => &[Role::Treasurer, Role::Accountant, Role::Chair, Role::Reviewer],
-            // The treasurer pays and therefore does not approve.
-            Self::FundTransfer | Self::PaymentBatch | Self::PeriodReopen => {
-                &[Role::Accountant, Role::Chair, Role::Reviewer]
-            }
+            // Whoever records or pays does not approve.
+            Self::FundTransfer | Self::PaymentBatch | Self::PeriodReopen => &[Role::Chair, Role::Reviewer],
         }
     }
 

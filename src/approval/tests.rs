@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::{
     people::{Around, Circle, Holder, Line},
     *,
 };
+use crate::unit::{Level, Succession, SuccessionKind, Unit, UnitTree};
 
 const COMMUNE: UnitId = UnitId(1);
 const PROVINCE: UnitId = UnitId(2);
@@ -172,6 +174,8 @@ fn who_is_alone_may_go_ahead_where_allowed_and_is_countersigned_above() {
     strict.task.may_release = false;
     check_may(&strict, &holders, 1, Deed::Release, Some("ReleaseForbidden"));
     let released = answered(task(Quorum::Any, 1, 1), &[(1, Deed::Release)]);
+    let around = Around::task(&released.task, &line(), &holders);
+    assert_eq!(around.above, BTreeSet::from([UserId(5), UserId(8)]));
     check_may(&released, &holders, 1, Deed::Countersign, Some("OwnTask"));
     check_may(&released, &holders, 6, Deed::Countersign, Some("NotAbove"));
     check_may(&released, &holders, 5, Deed::Countersign, None);
@@ -179,6 +183,35 @@ fn who_is_alone_may_go_ahead_where_allowed_and_is_countersigned_above() {
     check_may(&released, &holders, 5, Deed::Disagree, Some("Settled"));
     let signed = answered(task(Quorum::Any, 1, 1), &[(1, Deed::Release), (5, Deed::Countersign)]);
     check_may(&signed, &holders, 8, Deed::Countersign, Some("Settled"));
+}
+
+#[test]
+fn those_who_carry_on_an_ended_unit_stand_in_its_place() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let (district, heir) = (UnitId(4), UnitId(5));
+    let unit = |id: UnitId, parent: Option<UnitId>, valid_to: Option<&str>| Unit {
+        id,
+        code: format!("U{id}"),
+        name: format!("Đơn vị {id}"),
+        level: Level::Commune,
+        parent,
+        valid_from: day("2000-01-01"),
+        valid_to: valid_to.map(day),
+        book: None,
+    };
+    let units = vec![
+        unit(COMMUNE, Some(district), None),
+        unit(district, Some(PROVINCE), Some("2025-06-30")),
+        unit(PROVINCE, None, Some("2025-06-30")),
+        unit(heir, None, None),
+    ];
+    let on = day("2025-07-01");
+    let merged = Succession { from: PROVINCE, to: heir, on, kind: SuccessionKind::Merge, share: 100 };
+    let tree = UnitTree::new(units, vec![merged]);
+    assert_eq!(Line::of(&tree, COMMUNE, day("2025-06-30")), Line::straight([COMMUNE, district, PROVINCE]));
+    assert_eq!(Line::of(&tree, COMMUNE, on), Line::straight([COMMUNE, heir]));
+    // Whoever looks back from an ended unit still sees it first.
+    assert_eq!(Line::of(&tree, PROVINCE, on), Line::straight([PROVINCE]));
 }
 
 #[test]

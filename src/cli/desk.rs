@@ -10,7 +10,7 @@ use crate::{
     fund::{self, Fund, FundError},
     id::BookId,
     ledger::Author,
-    say,
+    party, say,
     text::Lang,
     unit::{self, Unit, UnitTree},
     user::{self, UserError},
@@ -85,7 +85,9 @@ impl Desk {
     /// Prepares the database, which may be new, and connects to it.
     pub fn prepare(&self) -> Result<Pool, Refused> {
         Db::open(&self.url)?.migrate()?;
-        Ok(Pool::new(&self.url)?)
+        let pool = Pool::new(&self.url)?;
+        pool.write_now([BookId::REGISTER], party::directory::workflow::fill)?;
+        Ok(pool)
     }
 
     /// Connects to books that must be there and at this program's version.
@@ -108,6 +110,9 @@ impl Desk {
             None => user::store::first(db).map_err(UserError::from),
         })?;
         let user = user.ok_or(DeskError::NoUser)?;
+        if pool.read_now(|db| user::store::is_disabled(db, user.id).map_err(UserError::from))? {
+            return Err(UserError::Disabled(user.login).into());
+        }
         Ok(Author { user: user.id, origin: "cli".to_owned(), at: self.clock.now() })
     }
 

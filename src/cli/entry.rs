@@ -8,12 +8,12 @@ use super::{
 };
 use crate::{
     calendar::parse_day,
-    db::{DbError, Pool},
-    donation,
+    db::{DbError, Pool, Tx},
     fund::Fund,
     id::Seq,
     ledger::{self, Author, Entry, Link, LinkKind, Posting, Source, series_for},
     money::Money,
+    receipt::{self, workflow::Request},
 };
 
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -66,6 +66,9 @@ pub struct EntryReverseArgs {
     /// Lý do | Reason
     #[arg(long, value_name = "LÝ DO|REASON")]
     pub reason: String,
+    /// Khoản ủng hộ: tự hủy biên lai khi không có người thứ hai, cấp trên sẽ thấy dấu đỏ | A gift: makes its receipt void alone where there is nobody else, with a red mark above
+    #[arg(long)]
+    pub alone: bool,
 }
 
 impl EntryVerb {
@@ -111,29 +114,50 @@ impl EntryReverseArgs {
     fn run(self, desk: &Desk) -> Result<(), Refused> {
         let pool = desk.pool()?;
         let author = desk.author(&pool)?;
-        let book = desk.unit(&pool, &self.unit)?.book;
-        let (seq, on) = (Seq(self.seq), self.on.unwrap_or_else(|| desk.clock.today()));
-        let is_gift =
-            pool.read_now(|db| donation::store::find(db, book, seq).map_err(DbError::from))?.is_some();
-        let posted = if is_gift {
-            reverse_gift(&pool, author, book, (seq, on), self.reason)?
-        } else {
-            let reason = self.reason;
-            pool.write_now([book], move |tx| ledger::workflow::reverse(tx, &author, book, seq, on, &reason))?
-        };
+        let place = desk.unit(&pool, &self.unit)?;
+        let (book, seq) = (place.book, Seq(self.seq));
+        let receipt = pool.read_now(|db| receipt::store::of_gift(db, book, seq).map_err(DbError::from))?;
+        if let Some(receipt) = receipt {
+            return self.void(desk, &pool, author, (&place, receipt.number));
+        }
+        let on = self.on.unwrap_or_else(|| desk.clock.today());
+        let reason = self.reason;
+        let posted =
+            pool.write_now([book], move |tx| ledger::workflow::reverse(tx, &author, book, seq, on, &reason))?;
         desk.tell(
             &format!("Đã đảo bút toán số {seq} bằng bút toán số {}.", posted.seq),
             &format!("Entry {seq} was reversed by entry {}.", posted.seq),
         )
     }
-}
 
-fn reverse_gift(
-    pool: &Pool,
-    author: Author,
-    book: crate::id::BookId,
-    (seq, on): (Seq, NaiveDate),
-    reason: String,
-) -> Result<ledger::journal::Posted, donation::DonationError> {
-    pool.write_now([book], move |tx| donation::workflow::reverse(tx, &author, book, seq, on, &reason))
+    /// A gift leaves the books with its receipt, which the terminal's operator does as little alone as anybody:
+    /// a second person is asked, or the red mark stays.
+    fn void(
+        self,
+        desk: &Desk,
+        pool: &Pool,
+        author: Author,
+        (place, number): (&Place, receipt::Number),
+    ) -> Result<(), Refused> {
+        let (unit, book) = (place.unit.id, place.book);
+        let request = Request { reason: self.reason, on: self.on };
+        if self.alone {
+            let alone = move |tx: &mut Tx| receipt::workflow::void_alone(tx, &author, unit, number, &request);
+            let state = pool.write_now([book], alone)?;
+            return desk.tell(
+                &format!("Đã hủy biên lai {number}: {state}."),
+                &format!("Receipt {number} is void: {state:#}."),
+            );
+        }
+        let ask = move |tx: &mut Tx| receipt::workflow::ask_void(tx, &author, unit, number, &request);
+        let task = pool.write_now([book], ask)?;
+        desk.tell(
+            &format!(
+                "Đã gửi yêu cầu hủy biên lai {number} (việc số {task}); người thứ hai xác nhận bằng “sovang approval answer {task} agree --as TÊN”."
+            ),
+            &format!(
+                "Asked for receipt {number} to be void (task {task}); a second person confirms with “sovang approval answer {task} agree --as LOGIN”."
+            ),
+        )
+    }
 }

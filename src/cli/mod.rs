@@ -4,6 +4,8 @@
     reason = "these comments are shown on a terminal, where backticks would stay"
 )]
 
+pub mod account;
+pub mod approval;
 pub mod args;
 pub mod council;
 pub mod demo;
@@ -103,6 +105,9 @@ pub enum Verb {
     /// Chi trả học bổng, nhận lại, không ai nhận | Paying awards, taking them back, unclaimed ones
     #[command(subcommand)]
     Pay(pay::PayVerb),
+    /// Việc cần người thứ hai xác nhận | Tasks that ask for a second person
+    #[command(subcommand)]
+    Approval(approval::ApprovalVerb),
     /// Bút toán | Journal entries
     #[command(subcommand)]
     Entry(entry::EntryVerb),

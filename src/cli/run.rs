@@ -29,6 +29,7 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::CashBook(args) => args.run(&desk),
         Verb::FundReport(args) => args.run(&desk),
         Verb::Verify(args) => args.run(&desk),
+        Verb::Approval(verb) => verb.run(&desk),
         Verb::Entry(verb) => verb.run(&desk),
         Verb::Period(verb) => verb.run(&desk),
         Verb::Import(verb) => verb.run(&desk),

@@ -3,15 +3,17 @@
 use chrono::NaiveDate;
 
 use super::{
-    args::Output,
+    args::{Output, amount},
     desk::{Desk, Refused},
 };
 use crate::{
-    calendar::parse_day,
+    calendar::{parse_day, show_day},
     db::DbError,
     export::{Cell, Column, Table},
     id::BookId,
+    money::Money,
     unit::{self, Succession, UnitError, workflow::NewUnit},
+    user,
 };
 
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -24,6 +26,8 @@ pub enum UnitVerb {
     Close(UnitCloseArgs),
     /// Ghi đơn vị kế thừa khi sáp nhập, chia tách, đổi tên | Records the successor of a merger, split or renaming
     Succeed(UnitSucceedArgs),
+    /// Đặt số tiền từ đó phải nhập lại mã xác thực khi chi | Sets above which amount paying asks for the code again
+    StepUp(UnitStepUpArgs),
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -71,6 +75,22 @@ pub struct UnitCloseArgs {
 }
 
 #[derive(Clone, Debug, clap::Args)]
+pub struct UnitStepUpArgs {
+    /// Mã đơn vị; các đơn vị cấp dưới chưa đặt thì theo đơn vị này | Code of the unit; units below that set none follow it
+    #[arg(value_name = "MÃ|CODE")]
+    pub code: String,
+    /// Khoản chi lớn hơn số tiền này phải nhập lại mã | Payments above this amount ask for the code again
+    #[arg(long, value_name = "SỐ TIỀN|AMOUNT", value_parser = amount)]
+    pub amount: Money,
+    /// Áp dụng từ ngày; không ghi thì từ hôm nay | From which day on; today when left out
+    #[arg(long, value_name = "NGÀY|DAY", value_parser = parse_day)]
+    pub from: Option<NaiveDate>,
+    /// Lý do | Reason
+    #[arg(long, value_name = "LÝ DO|REASON")]
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, clap::Args)]
 pub struct UnitSucceedArgs {
     /// Mã đơn vị cũ | Code of the old unit
     #[arg(value_name = "MÃ|CODE")]
@@ -96,6 +116,7 @@ impl UnitVerb {
             Self::List(args) => args.run(desk),
             Self::Close(args) => args.run(desk),
             Self::Succeed(args) => args.run(desk),
+            Self::StepUp(args) => args.run(desk),
         }
     }
 }
@@ -184,6 +205,23 @@ impl UnitSucceedArgs {
         desk.tell(
             &format!("Đã ghi đơn vị kế thừa “{code}”."),
             &format!("The successors of “{code}” were recorded."),
+        )
+    }
+}
+
+impl UnitStepUpArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let unit = desk.unit(&pool, &self.code)?.unit;
+        let (id, amount, from) = (unit.id, self.amount, self.from.unwrap_or(author.at.day()));
+        pool.write_now([BookId::REGISTER], move |tx| {
+            user::step_up::workflow::set(tx, &author, id, (amount, from), &self.reason)
+        })?;
+        let day = show_day(from);
+        desk.tell(
+            &format!("Từ {day}, khoản chi trên {amount} của “{}” phải nhập lại mã.", unit.code),
+            &format!("From {day} on, payments of “{}” above {amount} ask for the code again.", unit.code),
         )
     }
 }

@@ -1,6 +1,7 @@
 //! `sovang user`: people who work with the books.
 
 use super::{
+    account::{UserPasswordArgs, UserReasonArgs},
     args::Output,
     desk::{Desk, Refused},
 };
@@ -20,6 +21,16 @@ pub enum UserVerb {
     List(UserListArgs),
     /// Giao vai trò ở một đơn vị | Gives a role in a unit
     Grant(UserGrantArgs),
+    /// Thôi giao vai trò; người đó bị đăng xuất ngay | Takes a role away; the person is signed out at once
+    Revoke(UserRevokeArgs),
+    /// Cấp mật khẩu dùng một lần, phải đổi khi đăng nhập | Gives a one-time password, to be replaced at sign-in
+    Password(UserPasswordArgs),
+    /// Gỡ xác thực hai lớp đã mất; lần đăng nhập sau phải cài lại | Removes a lost second factor; it is set up again at the next sign-in
+    RemoveFactor(UserReasonArgs),
+    /// Khóa tài khoản; người đó bị đăng xuất ngay | Disables an account; the person is signed out at once
+    Disable(UserReasonArgs),
+    /// Mở lại tài khoản đã khóa | Enables an account again
+    Enable(UserReasonArgs),
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -54,12 +65,33 @@ pub struct UserGrantArgs {
     pub unit: String,
 }
 
+#[derive(Clone, Debug, clap::Args)]
+pub struct UserRevokeArgs {
+    /// Tên đăng nhập của người thôi giữ vai trò | Login of the person who loses the role
+    #[arg(value_name = "TÊN|LOGIN")]
+    pub holder: String,
+    /// Vai trò, như treasurer, accountant, chair | Role, such as treasurer, accountant, chair
+    #[arg(long, value_name = "VAI TRÒ|ROLE")]
+    pub role: String,
+    /// Đơn vị | Unit
+    #[arg(long, value_name = "MÃ|CODE")]
+    pub unit: String,
+    /// Lý do, số văn bản | Reason, number of the document
+    #[arg(long, value_name = "LÝ DO|REASON")]
+    pub reason: String,
+}
+
 impl UserVerb {
     pub fn run(self, desk: &Desk) -> Result<(), Refused> {
         match self {
             Self::Add(args) => args.run(desk),
             Self::List(args) => args.run(desk),
             Self::Grant(args) => args.run(desk),
+            Self::Revoke(args) => args.run(desk),
+            Self::Password(args) => args.run(desk),
+            Self::RemoveFactor(args) => args.remove_factor(desk),
+            Self::Disable(args) => args.disable(desk),
+            Self::Enable(args) => args.enable(desk),
         }
     }
 }
@@ -119,5 +151,19 @@ impl UserGrantArgs {
             user::workflow::grant(tx, &author, &self.grantee, unit, role)
         })?;
         desk.tell(&format!("“{login}” nay là {role}."), &format!("“{login}” is now {role:#}."))
+    }
+}
+
+impl UserRevokeArgs {
+    fn run(self, desk: &Desk) -> Result<(), Refused> {
+        let pool = desk.pool()?;
+        let author = desk.author(&pool)?;
+        let unit = desk.unit(&pool, &self.unit)?.unit.id;
+        let role: Role = self.role.parse()?;
+        let login = self.holder.clone();
+        pool.write_now([BookId::REGISTER], move |tx| {
+            user::workflow::revoke(tx, &author, &self.holder, (unit, role), &self.reason)
+        })?;
+        desk.tell(&format!("“{login}” không còn là {role}."), &format!("“{login}” is no longer {role:#}."))
     }
 }

@@ -4,8 +4,8 @@ use crate::{
     calendar::{Instant, Month},
     id::{
         AccountId, ApprovalId, AwardId, BatchId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId,
-        ImportId, MeetingId, NominationId, PartyId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq,
-        StatementLineId, UnitId, UserId,
+        ImportId, MeetingId, MergeId, NominationId, PartyId, ProgrammeId, RollId, RoundId, RuleId,
+        RuleVersionId, Seq, StatementLineId, UnitId, UserId,
     },
     money::Money,
 };
@@ -63,7 +63,7 @@ macro_rules! stored_ids {
 }
 
 stored_ids! {
-    AccountId, ApprovalId, AwardId, BatchId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId,
+    AccountId, ApprovalId, AwardId, BatchId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId, MergeId,
     NominationId, PartyId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, StatementLineId, UnitId, UserId,
 }
 

@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use super::{DemoError, Year, setup::pairs, story::Event};
 use crate::{
+    approval::{Answer, Deed},
     calendar::Month,
-    db::Tx,
+    db::{DbError, Tx},
     donation::{self, Credit, CreditKind, Foreign, Means, Nature, NewGift, Share},
     fund,
     honour_roll::{self, Scope},
@@ -24,6 +25,7 @@ use crate::{
     },
     ledger::{self, Author, Entry, Posting, Series, Source, account::Role},
     money::Money,
+    receipt::{self, ReceiptError, workflow::Request},
 };
 
 /// Records a gift, with those who are thanked beside the donor.
@@ -72,13 +74,19 @@ fn foreign(text: &str) -> Option<Foreign> {
     is_currency.then(|| Foreign { currency: currency.to_owned(), amount, rate })
 }
 
+/// Makes the receipt of a wrong gift void: one asks, the one whom the story names confirms.
 pub(super) fn reverse_gift(year: &Year<'_>, author: Author, event: &Event) -> Result<(), DemoError> {
-    let (_, book) = year.place(&event.unit)?;
+    let (unit, book) = year.place(&event.unit)?;
     let unknown = || DemoError::Unknown(event.subject.clone());
     let seq = *year.gifts.get(&event.subject).ok_or_else(unknown)?;
-    let (day, reason) = (year.day(), event.text.clone());
-    year.pool
-        .write_now([book], move |tx| donation::workflow::reverse(tx, &author, book, seq, day, &reason))?;
+    let found = year.pool.read_now(|db| receipt::store::of_gift(db, book, seq).map_err(DbError::from))?;
+    let (number, second) = (found.ok_or_else(unknown)?.number, year.author(&event.target)?);
+    let request = Request { reason: event.text.clone(), on: Some(year.day()) };
+    let job = move |tx: &mut Tx| {
+        let task = receipt::workflow::ask_void(tx, &author, unit, number, &request)?;
+        receipt::workflow::decide(tx, &second, task, &Answer::new(Deed::Agree, ""))
+    };
+    year.pool.write_now::<_, ReceiptError>([book], job)?;
     Ok(())
 }
 

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::{DemoError, Year, files};
 use crate::{
     calendar::parse_day,
-    cli::init::{self, InitError},
     db::Tx,
     donation::{self, Means, Nature, NewGift, Share},
     fund::{self, Restriction, workflow::NewFund},
     id::{BookId, PartyId, UnitId},
     ledger::Author,
     money::Money,
+    opening::{self, OpeningError},
     party::{self, NewParty, PartyError, PartyKind, name::read_donor},
     programme::{self, Category, workflow::NewRound},
     text::sheet,
@@ -51,23 +51,24 @@ fn units(year: &mut Year<'_>) -> Result<Author, DemoError> {
         people.into_iter().next().ok_or(DemoError::Unknown("users.csv".to_owned()))?.cells;
     let at = year.now();
     let founder = year.pool.write_now([BookId::REGISTER], move |tx| {
-        let author = user::workflow::found(tx, &login, &name, super::ORIGIN, at)?;
         let mut rows = rows.iter();
-        if let Some(first) = rows.next() {
-            init::open(tx, &author, &login, first)?;
-        }
+        let first = rows.next().ok_or_else(|| UnitError::NotFound("units.csv".to_owned()))?;
+        let author = opening::open(tx, (&login, &name), first, super::ORIGIN, at)?;
         rows.try_for_each(|new| unit::workflow::add(tx, &author, new).map(drop))?;
-        Ok::<_, InitError>(author)
+        Ok::<_, OpeningError>(author)
     })?;
     year.learn_units()?;
     Ok(founder)
 }
 
 fn users(year: &Year<'_>, founder: &Author) -> Result<(), DemoError> {
-    let mut known = vec![year.login_of_founder()?];
+    let (founding, mut known) = (year.login_of_founder()?, Vec::new());
     for row in sheet::read(files::USERS, ["login", "name", "role", "unit"])? {
         let [login, name, role, unit] = row.cells;
         let (role, unit) = (role.parse()?, year.unit(&unit)?);
+        if login == founding {
+            continue;
+        }
         let is_new = !known.contains(&login);
         known.push(login.clone());
         let author = founder.clone();

@@ -1,7 +1,7 @@
 //! The gate through which every gift passes into a book, inside a write job.
 //!
 //! It stands between the store, which decides nothing, and the workflows that bring gifts in one by one, by file
-//! or by the batch.
+//! or by the batch. The way back out is narrower: it asks for the consent of a second person.
 
 use chrono::NaiveDate;
 
@@ -10,14 +10,16 @@ use super::{
     store::{self, GiftStash},
 };
 use crate::{
+    approval::Consent,
     calendar::Month,
     db::Tx,
     fund::Fund,
-    id::{BookId, FundId},
+    id::{BookId, FundId, Seq},
     ledger::{
         Author,
-        journal::{Journal, PostError},
+        journal::{Journal, PostError, Posted},
     },
+    party::directory::{self, Standing},
 };
 
 /// The series of receipt numbers.
@@ -50,7 +52,39 @@ pub fn take(
     let receipt_no = journal.take_number(RECEIPTS, receipt_year);
     let recorded = Recorded { seq: posted.seq, receipt_no, receipt_year };
     tx.stash::<GiftStash>().add(book, gift, recorded)?;
+    for party in gift.donor.into_iter().chain(gift.credits.iter().map(|credit| credit.party)) {
+        directory::store::note(tx, book, party, Standing::Donor);
+    }
     Ok(recorded)
+}
+
+/// Takes a gift back out of the books: a linked entry, the receipt void with its number kept, the thanks undone.
+///
+/// Nobody does this alone and unseen: the consent comes from the task in which it was asked. The caller writes the
+/// audit row.
+pub fn take_back(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    (seq, day): (Seq, NaiveDate),
+    reason: &str,
+    _: &Consent,
+) -> Result<Posted, DonationError> {
+    if reason.trim().is_empty() {
+        return Err(DonationError::NoReason);
+    }
+    let db = tx.db()?;
+    let gift = store::find(db, book, seq)?.ok_or(DonationError::NotAGift { seq })?;
+    let mut journal = Journal::open(tx, book, author)?;
+    let posted = journal.reverse(seq, day, reason)?;
+    store::void_receipt(journal.db()?, book, seq, posted.seq)?;
+    if let Some(donor) = gift.party_id {
+        let year = Month::of(gift.received_on).number() / 100;
+        let [cash, in_kind, gifts] = store::totals_of(gift.means, gift.amount, 1);
+        let totals = &mut tx.stash::<GiftStash>().totals;
+        totals.add((book, year, donor, gift.anonymous), [-cash, -in_kind, -gifts])?;
+    }
+    Ok(posted)
 }
 
 fn open_fund(tx: &mut Tx, book: BookId, id: FundId, day: NaiveDate) -> Result<Fund, DonationError> {

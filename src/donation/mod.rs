@@ -58,14 +58,14 @@ codes! {
 }
 
 /// Goods that were given, and who said what they are worth.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Goods {
     pub what: String,
     pub valued_by: String,
 }
 
 /// What was given in another currency; the books keep the đồng it was booked at.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Foreign {
     /// ISO 4217, such as `USD`.
     pub currency: String,
@@ -75,13 +75,13 @@ pub struct Foreign {
 }
 
 /// A part of a gift that goes to one fund.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Share {
     pub fund: FundId,
     pub amount: Money,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Credit {
     pub party: PartyId,
     pub kind: CreditKind,
@@ -90,7 +90,7 @@ pub struct Credit {
 }
 
 /// A gift as the treasurer enters it, already parsed.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NewGift {
     /// None only for unidentified gifts.
     pub donor: Option<PartyId>,

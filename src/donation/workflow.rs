@@ -1,22 +1,19 @@
-//! What a treasurer can do with gifts, each in one write job.
+//! What a treasurer can do with gifts, each in one write job. They leave the books through [`crate::receipt`].
 
-use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{
     DonationError, NewGift, Recorded, WalkIn,
     giver::{Directory, Giver},
-    intake,
-    store::{self, GiftStash},
+    intake, store,
     usual::{self, Usual},
 };
 use crate::{
-    calendar::Month,
     db::{Db, Tx},
-    id::{BookId, Seq},
+    id::BookId,
     ledger::{
         Author,
-        journal::{Journal, Posted},
+        journal::Journal,
         once::{self, Outcome},
     },
     money::Money,
@@ -109,32 +106,4 @@ fn audit(
     let subject = format!("gift {}", recorded.seq);
     Journal::open(tx, book, author)?.record("gift.receive", subject, None, Some(after.to_string()));
     Ok(())
-}
-
-/// Takes a gift back out of the books: a linked entry, the receipt void with its number kept, the thanks undone.
-pub fn reverse(
-    tx: &mut Tx,
-    author: &Author,
-    book: BookId,
-    seq: Seq,
-    day: NaiveDate,
-    reason: &str,
-) -> Result<Posted, DonationError> {
-    if reason.trim().is_empty() {
-        return Err(DonationError::NoReason);
-    }
-    let db = tx.db()?;
-    let gift = store::find(db, book, seq)?.ok_or(DonationError::NotAGift { seq })?;
-    let mut journal = Journal::open(tx, book, author)?;
-    let posted = journal.reverse(seq, day, reason)?;
-    store::void_receipt(journal.db()?, book, seq, posted.seq)?;
-    if let Some(donor) = gift.party_id {
-        let year = Month::of(gift.received_on).number() / 100;
-        let [cash, in_kind, gifts] = store::totals_of(gift.means, gift.amount, 1);
-        let totals = &mut tx.stash::<GiftStash>().totals;
-        totals.add((book, year, donor, gift.anonymous), [-cash, -in_kind, -gifts])?;
-    }
-    let after = json!({"by": posted.seq, "reason": reason}).to_string();
-    Journal::open(tx, book, author)?.record("gift.reverse", format!("gift {seq}"), None, Some(after));
-    Ok(posted)
 }

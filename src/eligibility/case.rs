@@ -7,7 +7,7 @@ use crate::{
     db::{Db, DbError, Tx},
     disbursement::{self, store::Leave},
     fund::{self, Beneficiary, Breach, Fund},
-    id::{AwardId, CheckId, NominationId},
+    id::{AwardId, CheckId, NominationId, PartyId},
     ledger::{Author, journal::Journal},
     money::Money,
     party::{self, Purpose},
@@ -24,6 +24,8 @@ pub struct Case {
     pub record: NominationRecord,
     pub round: RoundRecord,
     pub programme: Programme,
+    /// Who the nominated person is on file as now; a fund for a named person and the rules ask for that.
+    person: PartyId,
     birth_date: Option<NaiveDate>,
     /// The award made for this nomination, which the rules do not count against itself, and its year.
     award: Option<(AwardId, Money, i64)>,
@@ -33,11 +35,12 @@ impl Case {
     pub fn load(db: &mut Db, nomination: NominationId) -> Result<Self, CheckError> {
         let record = programme::store::nomination(db, nomination)?;
         let record = record.ok_or(CheckError::NoNomination(nomination))?;
+        let person = party::merge::store::head(db, record.nomination.person)?;
         let round = programme::store::round(db, record.round)?;
         let programme = programme::store::programme(db, round.round.programme)?;
-        let birth_date = party::store::get(db, record.nomination.person)?.birth_date;
+        let birth_date = party::store::get(db, person)?.birth_date;
         let award = disbursement::store::of_nomination(db, nomination)?;
-        Ok(Self { record, round, programme, birth_date, award })
+        Ok(Self { record, round, programme, person, birth_date, award })
     }
 
     /// Returns what this case costs: what the round fixes, else what the nomination asks for.
@@ -48,7 +51,7 @@ impl Case {
     pub fn beneficiary(&self) -> Beneficiary {
         let nomination = &self.record.nomination;
         Beneficiary {
-            person: nomination.person,
+            person: self.person,
             category: nomination.category,
             programme: self.round.round.programme,
             unit: nomination.unit,
@@ -150,7 +153,7 @@ impl Case {
     fn nominee(&self, db: &mut Db, day: NaiveDate) -> Result<facts::Nominee, CheckError> {
         let nomination = &self.record.nomination;
         let age = self.birth_date.and_then(|born| age_on(born, day));
-        let agreed = party::store::consenting(db, &[nomination.person], Purpose::PublishAward, day)?;
+        let agreed = party::consent::store::consenting(db, &[nomination.person], Purpose::PublishAward, day)?;
         Ok(facts::Nominee {
             category: nomination.category,
             age,
@@ -189,7 +192,7 @@ impl Case {
         let except = Leave(self.award.map(|(id, ..)| id));
         // An award counts in the year in which it was decided, also when it is paid in the next one.
         let year = self.award.map_or_else(|| disbursement::year_of(day), |(_, _, year)| year);
-        let person = self.record.nomination.person;
+        let person = self.person;
         let (sum, awards) = disbursement::store::of_person(db, person, year, except)?;
         Ok(facts::History {
             awarded_this_year: sum,

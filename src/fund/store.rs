@@ -14,6 +14,7 @@ use crate::{
     },
     id::{AccountId, BookId, FundId, PartyId, ProgrammeId, UnitId},
     money::Money,
+    party,
     programme::Category,
     query_errors, stored_as_text,
 };
@@ -77,13 +78,14 @@ fn with_restrictions(db: &mut Db, rows: Vec<Row>) -> QueryResult<Vec<Fund>> {
             fund_restrictions::party_id,
         ))
         .load(db)?;
+    let heads = party::merge::store::heads(db)?;
     let mut of_fund: BTreeMap<FundId, Restriction> = BTreeMap::new();
     for (fund, category, programme, unit, person) in conditions {
         let restriction = of_fund.entry(fund).or_default();
         restriction.categories.extend(category);
         restriction.programmes.extend(programme);
         restriction.areas.extend(unit);
-        restriction.persons.extend(person);
+        restriction.persons.extend(person.map(|person| heads.of(person)));
     }
     let fund = |(id, book, unit, code, name, kind, donor, donor_words, opened_on, closed_on): Row| Fund {
         id,

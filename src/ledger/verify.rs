@@ -67,6 +67,8 @@ fn label(table: &str) -> (&'static str, &'static str) {
         "batch_rows" => ("phong bì số", "envelope"),
         "awards" => ("suất học bổng số", "award"),
         "periods" => ("kỳ", "period"),
+        "gift_reissues" => ("khoản ủng hộ lập lại số", "reissued gift"),
+        "prints" => ("lần in", "print"),
         "approvals" => ("việc cần xác nhận số", "task for a second person"),
         "approval_acts" => ("ý kiến xác nhận số", "answer to a task"),
         "month_balances" => ("số dư tháng", "monthly balance"),

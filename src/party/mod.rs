@@ -5,18 +5,26 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::{
+    calendar::show_day,
     codes,
     db::DbError,
     id::PartyId,
     say,
-    text::{TextError, UnknownCode},
+    text::{TextError, UnknownCode, collation::NameKey},
 };
 
+pub mod consent;
+mod details;
+pub mod directory;
+pub mod merge;
 pub mod name;
+pub mod phone;
 pub mod publication;
+pub mod search;
 pub mod store;
 pub mod workflow;
 
+pub use details::Details;
 use name::DonorName;
 
 codes! {
@@ -92,11 +100,33 @@ pub struct Party {
     pub phone: String,
 }
 
+impl Party {
+    /// Returns where the party stands in a list: persons and households by the given name, bodies by their first word.
+    pub fn place(&self) -> NameKey {
+        let name = self.sort_name.as_deref().unwrap_or(&self.name);
+        match self.kind {
+            PartyKind::Person | PartyKind::Household => NameKey::of_person(name),
+            PartyKind::Organisation | PartyKind::Business | PartyKind::Collective => NameKey::of_text(name),
+        }
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum PartyError {
     NoName,
     NoProof,
     NotFound(String),
+    /// Known to another unit only, or not on file at all: which of the two is not for strangers to learn.
+    Unknown,
+    ChangedMeanwhile,
+    InTheFuture {
+        day: NaiveDate,
+        today: NaiveDate,
+    },
+    ConsentOnRecord {
+        day: NaiveDate,
+    },
+    NoConsent(Purpose),
     Text(#[from] TextError),
     Code(#[from] UnknownCode),
     Db(#[from] DbError),
@@ -115,6 +145,37 @@ impl fmt::Display for PartyError {
                 f,
                 "không tìm thấy “{text}” trong danh bạ; hãy kiểm tra lại tên",
                 "“{text}” is not on file; check the name"
+            ),
+            Self::Unknown => say!(
+                f,
+                "danh bạ của đơn vị không có người này; hãy tìm lại theo tên hoặc số điện thoại",
+                "this person is not in the unit's directory; search again by name or phone number"
+            ),
+            Self::ChangedMeanwhile => say!(
+                f,
+                "vừa có người khác sửa hồ sơ này; hãy mở lại trang rồi sửa tiếp",
+                "somebody else has just changed this record; open the page again and mend it"
+            ),
+            Self::InTheFuture { day, today } => {
+                let (day, today) = (show_day(*day), show_day(*today));
+                say!(
+                    f,
+                    "ngày {day} sau ngày hôm nay ({today}); hãy sửa ngày",
+                    "the day {day} is after today ({today}); mend the day"
+                )
+            }
+            Self::ConsentOnRecord { day } => {
+                let day = show_day(*day);
+                say!(
+                    f,
+                    "ngày {day} đã có một lần đồng ý cho mục đích này; hãy ghi ngày khác",
+                    "a consent of {day} for this purpose is on record already; enter another day"
+                )
+            }
+            Self::NoConsent(purpose) => say!(
+                f,
+                "không có sự đồng ý {purpose} nào còn hiệu lực vào ngày đó để rút lại",
+                "no consent to {purpose:#} is live on that day, so none can be withdrawn"
             ),
             Self::Text(err) => err.fmt(f),
             Self::Code(err) => err.fmt(f),

@@ -1,16 +1,23 @@
-//! SQL for parties, their consents and their members.
+//! SQL for parties and their members.
 
 use std::any::Any;
 
 use chrono::NaiveDate;
 use diesel::{prelude::*, sql_types::BigInt};
 
-use super::{NewParty, Party, PartyError, PartyKind, Purpose};
+use super::{
+    Details, NewParty, Party, PartyError, PartyKind, Purpose,
+    directory::{
+        self,
+        store::{PhoneRow, phone_rows},
+    },
+    merge,
+};
 use crate::{
     calendar::Instant,
     db::{
         Buffer, Db, DbError, Stash, Tx,
-        schema::{consents, parties, party_accounts, party_members},
+        schema::{parties, party_accounts, party_members},
     },
     id::PartyId,
     insert_all, query_errors, stored_as_text,
@@ -68,6 +75,7 @@ struct AccountRow {
 #[derive(Default)]
 pub struct PartyStash {
     rows: Buffer<PartyRow>,
+    phones: Buffer<PhoneRow>,
     accounts: Buffer<AccountRow>,
     ids: std::collections::VecDeque<PartyId>,
 }
@@ -88,13 +96,16 @@ impl PartyStash {
             phone: new.phone.clone(),
             added_at: at,
         });
+        phone_rows(id, &new.phone).for_each(|row| self.phones.push(row));
         Some(id)
     }
 
     /// Takes back the party that was added last and still waits, because nothing came of it.
     pub fn take_back(&mut self, id: PartyId) {
         if self.rows.waiting().last().is_some_and(|row| row.id == id) {
-            self.rows.pop();
+            if let Some(row) = self.rows.pop() {
+                phone_rows(id, &row.phone).for_each(|_| drop(self.phones.pop()));
+            }
             self.ids.push_front(id);
         }
     }
@@ -157,26 +168,32 @@ pub fn reserve_ids(db: &mut Db, count: i64) -> QueryResult<Vec<PartyId>> {
 
 impl Stash for PartyStash {
     fn flush_kept(&mut self, db: &mut Db) -> Result<(), DbError> {
-        let (rows, accounts) = (self.rows.take_kept(), self.accounts.take_kept());
+        let (rows, phones) = (self.rows.take_kept(), self.phones.take_kept());
         insert_all!(db, parties, rows, CHUNK);
+        insert_all!(db, party_phones, phones, CHUNK);
+        let accounts = self.accounts.take_kept();
         insert_all!(db, party_accounts, accounts, CHUNK);
         Ok(())
     }
 
     fn flush_current(&mut self, db: &mut Db) -> Result<(), DbError> {
-        let (rows, accounts) = (self.rows.take_all(), self.accounts.take_all());
+        let (rows, phones) = (self.rows.take_all(), self.phones.take_all());
         insert_all!(db, parties, rows, CHUNK);
+        insert_all!(db, party_phones, phones, CHUNK);
+        let accounts = self.accounts.take_all();
         insert_all!(db, party_accounts, accounts, CHUNK);
         Ok(())
     }
 
     fn keep(&mut self) {
         self.rows.keep();
+        self.phones.keep();
         self.accounts.keep();
     }
 
     fn discard(&mut self) {
         self.rows.discard();
+        self.phones.discard();
         self.accounts.discard();
     }
 
@@ -213,93 +230,78 @@ pub fn exists(db: &mut Db, id: PartyId) -> QueryResult<bool> {
 
 /// Returns the parties whose names reduce to the same key, oldest first.
 pub fn with_key(db: &mut Db, match_key: &str) -> QueryResult<Vec<Party>> {
-    let rows: Vec<Row> = parties::table
-        .filter(parties::match_key.eq(match_key))
-        .order(parties::id)
-        .select(columns!())
-        .load(db)?;
-    Ok(rows.into_iter().map(party).collect())
+    let found = with_keys(db, vec![match_key.to_owned()])?;
+    Ok(found.into_iter().map(|(_, party)| party).collect())
 }
 
 /// Returns the parties whose names reduce to any of the keys, each with its key, oldest first.
+///
+/// A party that was merged is found by its old name and has the id of the one that it stands for, unless that one
+/// has the name itself.
 pub fn with_keys(db: &mut Db, keys: Vec<String>) -> QueryResult<Vec<(String, Party)>> {
     let rows: Vec<(String, Row)> = parties::table
         .filter(parties::match_key.eq_any(keys))
         .order(parties::id)
         .select((parties::match_key, columns!()))
         .load(db)?;
-    Ok(rows.into_iter().map(|(key, row)| (key, party(row))).collect())
+    let heads = merge::store::heads(db)?;
+    let mut found: Vec<(String, Party)> = Vec::with_capacity(rows.len());
+    let (merged, standing): (Vec<_>, Vec<_>) =
+        rows.into_iter().map(|(key, row)| (key, party(row))).partition(|(_, it)| heads.of(it.id) != it.id);
+    found.extend(standing);
+    for (key, it) in merged {
+        let head = heads.of(it.id);
+        if !found.iter().any(|(other, known)| *other == key && known.id == head) {
+            found.push((key, Party { id: head, ..it }));
+        }
+    }
+    found.sort_by_key(|(_, it)| it.id);
+    Ok(found)
 }
 
-/// Returns the account numbers from which some parties are known to have paid.
+/// Returns the account numbers from which some parties are known to have paid, under whatever record they did.
 pub fn accounts_of(db: &mut Db, ids: Vec<PartyId>) -> QueryResult<Vec<(PartyId, String)>> {
-    party_accounts::table
-        .filter(party_accounts::party_id.eq_any(ids))
+    let heads = merge::store::heads(db)?;
+    let merged = heads.merged().filter(|(_, head)| ids.contains(head)).map(|(id, _)| id);
+    let all: Vec<PartyId> = ids.iter().copied().chain(merged).collect();
+    let rows: Vec<(PartyId, String)> = party_accounts::table
+        .filter(party_accounts::party_id.eq_any(all))
         .order((party_accounts::party_id, party_accounts::number))
         .select((party_accounts::party_id, party_accounts::number))
-        .load(db)
+        .load(db)?;
+    Ok(rows.into_iter().map(|(id, number)| (heads.of(id), number)).collect())
 }
 
 /// Gives a party the names that a later file writes with its marks.
-pub fn rename(db: &mut Db, id: PartyId, name: &str, recognition_name: &str) -> QueryResult<()> {
-    diesel::update(parties::table.find(id))
-        .set((parties::name.eq(name), parties::recognition_name.eq(recognition_name)))
-        .execute(db)
-        .map(drop)
-}
-
-/// Records a consent, or its proof again.
-pub fn give_consent(
-    db: &mut Db,
-    party: PartyId,
-    purpose: Purpose,
-    on: NaiveDate,
-    proof: &str,
-) -> QueryResult<()> {
-    let known = consents::table.find((party, purpose.code(), on));
-    if diesel::select(diesel::dsl::exists(known)).get_result::<bool>(db)? {
+///
+/// A name that has its marks stays: it may be that of another record, into which the one that was found was merged.
+pub fn rename(db: &mut Db, id: PartyId, name: &str, recognition_name: &str) -> Result<(), DbError> {
+    if !get(db, id)?.name.is_ascii() {
         return Ok(());
     }
-    diesel::insert_into(consents::table)
-        .values((
-            consents::party_id.eq(party),
-            consents::purpose.eq(purpose),
-            consents::given_on.eq(on),
-            consents::proof.eq(proof),
+    diesel::update(parties::table.find(id))
+        .set((parties::name.eq(name), parties::recognition_name.eq(recognition_name)))
+        .execute(db)?;
+    let renamed = get(db, id)?;
+    directory::store::reindex(db, &renamed)
+}
+
+/// Writes what the directory says of a party, and what is searched with it.
+pub fn set_details(db: &mut Db, id: PartyId, details: &Details) -> Result<(), DbError> {
+    diesel::update(parties::table.find(id))
+        .set((
+            parties::kind.eq(details.kind),
+            parties::name.eq(&details.name),
+            parties::match_key.eq(details.match_key()),
+            parties::sort_name.eq(&details.sort_name),
+            parties::recognition_name.eq(&details.recognition_name),
+            parties::birth_date.eq(details.birth_date),
+            parties::address.eq(&details.address),
+            parties::phone.eq(&details.phone),
         ))
-        .execute(db)
-        .map(drop)
-}
-
-pub fn withdraw_consent(db: &mut Db, party: PartyId, purpose: Purpose, on: NaiveDate) -> QueryResult<usize> {
-    diesel::update(consents::table)
-        .filter(consents::party_id.eq(party).and(consents::purpose.eq(purpose)))
-        .filter(consents::withdrawn_on.is_null().and(consents::given_on.le(on)))
-        .set(consents::withdrawn_on.eq(on))
-        .execute(db)
-}
-
-/// Returns those of the parties whose consent to `purpose` is live on a day, in id order.
-pub fn consenting(
-    db: &mut Db,
-    ids: &[PartyId],
-    purpose: Purpose,
-    on: NaiveDate,
-) -> QueryResult<Vec<PartyId>> {
-    let mut found = Vec::new();
-    for chunk in ids.chunks(10_000) {
-        let rows: Vec<PartyId> = consents::table
-            .filter(consents::party_id.eq_any(chunk.to_vec()).and(consents::purpose.eq(purpose)))
-            .filter(consents::given_on.le(on))
-            .filter(consents::withdrawn_on.is_null().or(consents::withdrawn_on.gt(on)))
-            .order(consents::party_id)
-            .select(consents::party_id)
-            .load(db)?;
-        found.extend(rows);
-    }
-    found.sort_unstable();
-    found.dedup();
-    Ok(found)
+        .execute(db)?;
+    let written = get(db, id)?;
+    directory::store::reindex(db, &written)
 }
 
 /// Counts somebody among a collective; doing it again changes nothing.

@@ -16,7 +16,7 @@ use crate::{
     id::{BookId, CheckId, FundId, NominationId, PartyId, ProgrammeId, RoundId, UnitId},
     ledger::{Author, journal::Journal},
     money::Money,
-    party::{self, NewParty, PartyKind, Purpose, name::DonorName},
+    party::{self, NewParty, PartyKind, Purpose, directory::Standing, name::DonorName},
     text::clean,
     unit::{self, UnitTree, check_code},
 };
@@ -180,7 +180,8 @@ pub fn nominate_imported(
             return Err(ProgrammeError::NoProof);
         }
         let purpose = Purpose::PublishAward;
-        party::store::give_consent(tx.db()?, person, purpose, new.nominated_on, proof)?;
+        let on = new.nominated_on;
+        party::consent::store::give(tx.db()?, (author, book), person, purpose, on, (proof, ""))?;
     }
     let nomination = Nomination {
         person,
@@ -198,6 +199,7 @@ pub fn nominate_imported(
     };
     let school = clean(&new.school)?;
     let id = store::insert_nomination(tx.db()?, (book, new.round), &nomination, &school, consent.is_some())?;
+    party::directory::store::note(tx, book, person, Standing::Recipient);
     let case = Case::load(tx.db()?, id)?;
     let when = (CheckStage::Nomination, new.nominated_on);
     let (check_id, check) = case.check(tx, author, tree, when, fund.as_ref())?;

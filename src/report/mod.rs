@@ -19,6 +19,7 @@ use crate::{
 
 pub mod account_book;
 pub mod adjustments;
+pub mod donors;
 pub mod files;
 pub mod fund_months;
 pub mod fund_report;

@@ -29,6 +29,15 @@ pub fn words_of(text: &str) -> Vec<String> {
     folded.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).map(str::to_owned).collect()
 }
 
+/// Returns the words of a text, each folded and with its marks, in the form of [`tone_key`].
+pub fn marked_words_of(text: &str) -> Vec<(String, String)> {
+    let composed: String = text.nfc().collect();
+    let is_border = |it: char| !it.is_alphanumeric() && !is_combining_mark(it);
+    let words = composed.split(is_border).map(|word| (fold(word), tone_key(word)));
+    // A word may be nothing but a mark that stands alone.
+    words.filter(|(folded, _)| !folded.is_empty()).collect()
+}
+
 /// Returns a key that keeps marks but ignores case and where the tone was put: `Hoà` and `HÒA` are one.
 pub fn tone_key(text: &str) -> String {
     tones_last(&text.to_lowercase())
@@ -85,6 +94,16 @@ mod tests {
         assert_ne!(tone_key("Hoà"), tone_key("Hoa"));
         assert_ne!(tone_key("Đan"), tone_key("Dan"));
         assert_ne!(tone_key("hoà an"), tone_key("hoa àn"));
+    }
+
+    #[test]
+    fn a_word_keeps_its_tone_to_the_last_letter() {
+        let words = |text: &str| marked_words_of(text);
+        assert_eq!(words("Trần Hoàng"), words("TRÂ\u{300}N-hoàng"));
+        assert_ne!(words("Hoàng"), words("Hoảng"));
+        let folded: Vec<String> = words("Đào Thuý, 12/3").into_iter().map(|it| it.0).collect();
+        assert_eq!(folded, ["dao", "thuy", "12", "3"]);
+        assert_eq!(words(" \u{301} - "), []);
     }
 
     #[test]

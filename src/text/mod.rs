@@ -13,7 +13,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 pub use code::UnknownCode;
-pub use fold::{fold, tone_key, tones_last, words_of};
+pub use fold::{fold, marked_words_of, tone_key, tones_last, words_of};
 pub use say::Lang;
 
 use crate::say;

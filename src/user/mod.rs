@@ -1,13 +1,21 @@
 //! People who work with the books, and what they may do where.
 
-use std::fmt;
+use crate::{codes, id::UserId};
 
-use crate::{codes, db::DbError, id::UserId, say, text::UnknownCode};
-
+pub mod device;
+mod error;
+pub mod hands;
+pub mod password;
 pub mod rights;
 pub mod session;
+pub mod sign_in;
+pub mod step_up;
 pub mod store;
+pub mod throttle;
+pub mod totp;
 pub mod workflow;
+
+pub use error::UserError;
 
 codes! {
     /// What somebody does for a unit.
@@ -30,52 +38,6 @@ pub struct User {
     /// The short name by which the person signs in, such as `thuquy.tb`.
     pub login: String,
     pub name: String,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum UserError {
-    NoLogin(String),
-    LoginTaken(String),
-    BooksAreOpen,
-    NotFound(String),
-    /// The cashier is not the accountant (Luật Kế toán, Điều 52; TT 41/2022/TT-BTC).
-    CashierIsAccountant(String),
-    Code(#[from] UnknownCode),
-    Db(#[from] DbError),
-}
-
-impl fmt::Display for UserError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoLogin(text) => say!(
-                f,
-                "“{text}” không dùng làm tên đăng nhập được; hãy dùng chữ thường không dấu, số, dấu chấm, 2 đến 40 ký tự",
-                "“{text}” cannot be a login; use 2 to 40 plain lower-case letters, digits and dots"
-            ),
-            Self::LoginTaken(login) => say!(
-                f,
-                "đã có người dùng “{login}”; hãy chọn tên khác",
-                "there is a user “{login}” already; choose another login"
-            ),
-            Self::BooksAreOpen => say!(
-                f,
-                "ở đây đã có sổ; muốn thêm đơn vị, hãy dùng “sovang unit add”",
-                "there are books here already; add units with “sovang unit add”"
-            ),
-            Self::NotFound(login) => say!(
-                f,
-                "không có người dùng “{login}”; xem danh sách bằng “sovang user list”",
-                "there is no user “{login}”; see “sovang user list”"
-            ),
-            Self::CashierIsAccountant(login) => say!(
-                f,
-                "“{login}” không thể vừa là thủ quỹ vừa là kế toán của một đơn vị; hãy giao cho người khác",
-                "“{login}” cannot be both treasurer and accountant of one unit; choose somebody else"
-            ),
-            Self::Code(err) => err.fmt(f),
-            Self::Db(err) => err.fmt(f),
-        }
-    }
 }
 
 /// Checks a login: 2 to 40 of `a-z 0-9 . _ -`, beginning with a letter.

@@ -69,7 +69,7 @@ rights! {
     PreparePayments = "prepare_payments" ("lập đợt chi", "preparing payments") [Accountant, Treasurer],
     /// Is the second person on what somebody else asks for.
     Approve = "approve" ("duyệt việc người khác đề nghị", "approving what others ask for")
-        [Accountant, Chair, Reviewer],
+        [Chair, Reviewer],
     /// Puts learners forward.
     Nominate = "nominate" ("đề cử", "nominating") [Nominator],
     /// Sits in a council and votes.
@@ -127,6 +127,12 @@ impl Standing {
         self.roles
             .iter()
             .any(|(home, role)| right.roles().contains(role) && reaches(tree, *role, *home, unit))
+    }
+
+    /// Returns the roles that reach a unit.
+    pub fn roles_in(&self, tree: &UnitTree, unit: UnitId) -> Vec<Role> {
+        let reaching = self.roles.iter().filter(|(home, role)| reaches(tree, *role, *home, unit));
+        reaching.map(|(_, role)| *role).collect()
     }
 
     /// Returns true where any role reaches `unit`.

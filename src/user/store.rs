@@ -7,7 +7,7 @@ use crate::{
     calendar::Instant,
     db::{
         Db,
-        schema::{user_roles, users},
+        schema::{units, user_roles, users},
     },
     id::{UnitId, UserId},
     query_errors, stored_as_text,
@@ -33,6 +33,32 @@ pub fn by_login(db: &mut Db, login: &str) -> Result<User, UserError> {
     user.ok_or_else(|| UserError::NotFound(login.to_owned()))
 }
 
+pub fn get(db: &mut Db, user: UserId) -> QueryResult<User> {
+    let (id, login, name) =
+        users::table.find(user).select((users::id, users::login, users::name)).first(db)?;
+    Ok(User { id, login, name })
+}
+
+/// Finds somebody who may sign in and act; none for a login that is unknown or disabled.
+pub fn active(db: &mut Db, login: &str) -> QueryResult<Option<User>> {
+    let found: Option<(UserId, String, String)> = users::table
+        .filter(users::login.eq(login).and(users::disabled_at.is_null()))
+        .select((users::id, users::login, users::name))
+        .first(db)
+        .optional()?;
+    Ok(found.map(|(id, login, name)| User { id, login, name }))
+}
+
+pub fn is_disabled(db: &mut Db, user: UserId) -> QueryResult<bool> {
+    let row = users::table.find(user).filter(users::disabled_at.is_not_null());
+    diesel::select(diesel::dsl::exists(row)).get_result(db)
+}
+
+/// Disables somebody from an instant on, or enables them again.
+pub fn set_disabled(db: &mut Db, user: UserId, since: Option<Instant>) -> QueryResult<()> {
+    diesel::update(users::table.find(user)).set(users::disabled_at.eq(since)).execute(db).map(drop)
+}
+
 /// Returns everybody, by login.
 pub fn all(db: &mut Db) -> QueryResult<Vec<User>> {
     let rows: Vec<(UserId, String, String)> =
@@ -40,14 +66,33 @@ pub fn all(db: &mut Db) -> QueryResult<Vec<User>> {
     Ok(rows.into_iter().map(|(id, login, name)| User { id, login, name }).collect())
 }
 
-pub fn grant(db: &mut Db, user: UserId, unit: UnitId, role: Role) -> QueryResult<()> {
+/// Gives a role; false where it was held already.
+pub fn grant(db: &mut Db, user: UserId, unit: UnitId, role: Role) -> QueryResult<bool> {
     if holds(db, user, unit, role)? {
-        return Ok(());
+        return Ok(false);
     }
     diesel::insert_into(user_roles::table)
         .values((user_roles::user_id.eq(user), user_roles::unit_id.eq(unit), user_roles::role.eq(role)))
-        .execute(db)
-        .map(drop)
+        .execute(db)?;
+    Ok(true)
+}
+
+/// Takes a role away; false where it was not held.
+pub fn revoke(db: &mut Db, user: UserId, unit: UnitId, role: Role) -> QueryResult<bool> {
+    Ok(diesel::delete(user_roles::table.find((user, unit, role.code()))).execute(db)? == 1)
+}
+
+/// Returns those who may act as administrators of units that stand at the top, each once.
+pub fn top_administrators(db: &mut Db) -> QueryResult<Vec<UserId>> {
+    user_roles::table
+        .inner_join(users::table.on(users::id.eq(user_roles::user_id)))
+        .inner_join(units::table.on(units::id.eq(user_roles::unit_id)))
+        .filter(user_roles::role.eq(Role::Administrator).and(users::disabled_at.is_null()))
+        .filter(units::parent_id.is_null())
+        .order(users::id)
+        .select(users::id)
+        .distinct()
+        .load(db)
 }
 
 pub fn holds(db: &mut Db, user: UserId, unit: UnitId, role: Role) -> QueryResult<bool> {

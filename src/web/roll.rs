@@ -91,7 +91,7 @@ fn read(db: &mut Db, page: Page, asked: &Asked, today: NaiveDate) -> Result<Show
         Some(frozen) => frozen.roll,
         None => honour_roll::store::live(db, &scope, today)?,
     };
-    let consenting = party::store::consenting(db, &roll.named(), Purpose::PublishName, today)?;
+    let consenting = party::consent::store::consenting(db, &roll.named(), Purpose::PublishName, today)?;
     let public = roll.for_strangers(&consenting.into_iter().collect::<HashSet<_>>());
     let count = |items: usize| i64::try_from(items).unwrap_or(i64::MAX);
     let pages = Pages::new(asked.page, count(public.rows.len()), count(SIZE)).ok_or_else(|| {

@@ -9,8 +9,10 @@ use std::{
 
 use chrono::{Datelike as _, Days};
 use sovang::{
-    db::DbUrl,
+    db::{DbError, DbUrl},
     donation::{self, DonationError},
+    id::PartyId,
+    party::{self, NewParty},
 };
 
 use crate::{
@@ -21,9 +23,9 @@ use crate::{
 /// How many gifts one write job of the seeding takes.
 const CHUNK: i64 = 20_000;
 
-/// Fills a book with gifts of a thousand donors over the days of a year.
-fn fill(books: &Books, entries: i64) {
-    let donors: Vec<_> = (0..1_000).map(|no| books.donor(&format!("Nguyễn Văn Số{no}"))).collect();
+/// Fills a book with gifts of so many donors over the days of a year.
+pub fn fill(books: &Books, donors: i64, entries: i64) {
+    let donors = self::donors(books, donors);
     let mut done = 0;
     while done < entries {
         let (author, book, donors) = (books.author.clone(), books.book, donors.clone());
@@ -42,6 +44,24 @@ fn fill(books: &Books, entries: i64) {
         books.pool.write_now([book], job).unwrap();
         done += many;
     }
+}
+
+/// Puts donors on file in one job, with family, middle and given names that repeat as they do in life.
+fn donors(books: &Books, count: i64) -> Vec<PartyId> {
+    const FAMILIES: [&str; 8] = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi"];
+    const MIDDLES: [&str; 5] = ["Văn", "Thị", "Đức", "Thu", "Minh"];
+    let at = books.author.at;
+    let job = move |tx: &mut sovang::db::Tx| {
+        let one = |no: i64| {
+            let pick = |names: &[&'static str], by: i64| {
+                names[usize::try_from(no / by).unwrap_or_default() % names.len()]
+            };
+            let name = format!("{} {} Số{no}", pick(&FAMILIES, 1), pick(&MIDDLES, 8));
+            party::store::put(tx, &NewParty::from_name(&party::name::read_donor(&name)), at)
+        };
+        (0..count).map(one).collect::<Result<Vec<_>, DbError>>()
+    };
+    books.pool.write_now([books.book], job).unwrap()
 }
 
 /// Posts single gifts one after the other and returns what one took.
@@ -77,7 +97,7 @@ pub fn run(sheet: &mut Sheet, quick: bool) {
     let (small, medium, large) = if quick { (1_000, 10_000, 100_000) } else { (10_000, 100_000, 1_000_000) };
     let start = |entries| {
         let books = Books::start(books::sqlite().unwrap());
-        fill(&books, entries);
+        fill(&books, 1_000, entries);
         books
     };
     let (short, middle) = (start(small), start(medium));

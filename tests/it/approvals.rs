@@ -184,7 +184,7 @@ on_both_databases! {
         assert_eq!(signed, (State::Released { countersigned: true }, false));
         assert!(red(&books, tb).is_empty());
         // With a second officer in the unit nobody is alone any more.
-        books.person("ketoan.xa", &[(xa, Role::Accountant)]);
+        books.person("chutich.xa", &[(xa, Role::Chair)]);
         let task = ask(&books, &alone, xa, "Q1>Q2").unwrap();
         let refused = answer(&books, &alone, (xa, task), Deed::Release).unwrap_err();
         assert!(matches!(refused, ApprovalError::NotAlone), "{refused}");
@@ -202,7 +202,7 @@ on_both_databases! {
         let asker = books.at_work(books.person("thuquy", &[(xa, Role::Treasurer)]), 1);
         let refused = ask(&books, &asker, xa, "Q1>Q2").unwrap_err();
         assert!(matches!(refused, ApprovalError::NobodyToAsk(_)), "{refused}");
-        let first = books.at_work(books.person("ketoan", &[(xa, Role::Accountant)]), 2);
+        let first = books.at_work(books.person("chutich.xa", &[(xa, Role::Chair)]), 2);
         let second = books.at_work(books.person("duyet.tinh", &[(tb, Role::Reviewer)]), 3);
         let task = ask(&books, &asker, xa, "Q1>Q2").unwrap();
         assert_eq!(answer(&books, &first, (xa, task), Deed::Agree).unwrap(), (State::Open { agreed: 1 }, false));

@@ -3,14 +3,16 @@
 use chrono::NaiveDate;
 use diesel::connection::SimpleConnection as _;
 use sovang::{
+    approval::{Answer, Deed, State},
     calendar::Instant,
     db::{Db, DbError, DbUrl, Pool, PoolOptions},
     donation::{self, DonationError, Means, Nature, NewGift, Recorded, Share},
     fund::{self, Fund, FundKind, Restriction, workflow::NewFund},
-    id::{BookId, FundId, PartyId, UnitId},
+    id::{BookId, FundId, PartyId, Seq, UnitId, UserId},
     ledger::{Author, account::Role},
     money::Money,
     party::{self, NewParty},
+    receipt::{self, ReceiptError, workflow::Request},
     unit::{self, Level, UnitError, workflow::NewUnit},
     user,
 };
@@ -159,6 +161,34 @@ impl Books {
     pub fn receive(&self, gift: &NewGift) -> Result<Recorded, DonationError> {
         let (author, book, gift) = (self.author.clone(), self.book, gift.clone());
         self.pool.write_now([book], move |tx| donation::workflow::receive(tx, &author, book, &gift))
+    }
+
+    /// Makes the receipt of a gift void: the books' founder asks, a second person agrees.
+    pub fn void(&self, seq: Seq, on: &str, reason: &str) -> Result<State, ReceiptError> {
+        let (author, unit, book) = (self.author.clone(), self.unit, self.book);
+        let request = Request { reason: reason.to_owned(), on: Some(day(on)) };
+        let second = Author { user: self.second_person(), ..author.clone() };
+        self.pool.write_now([book], move |tx| {
+            let found = receipt::store::of_gift(tx.db()?, book, seq)?;
+            let number = found.ok_or(DonationError::NotAGift { seq })?.number;
+            let task = receipt::workflow::ask_void(tx, &author, unit, number, &request)?;
+            receipt::workflow::decide(tx, &second, task, &Answer::new(Deed::Agree, ""))
+        })
+    }
+
+    /// Returns somebody of TB who may confirm what others ask.
+    pub fn second_person(&self) -> UserId {
+        const LOGIN: &str = "nguoi.hai";
+        let found = self.pool.read_now(|db| user::store::by_login(db, LOGIN).map(|user| user.id));
+        let (author, unit) = (self.author.clone(), self.unit);
+        found.unwrap_or_else(|_| {
+            let add = move |tx: &mut sovang::db::Tx| {
+                let user = user::workflow::add(tx, &author, LOGIN, "Trần Thị Xác Nhận")?;
+                user::workflow::grant(tx, &author, LOGIN, unit, user::Role::Chair)?;
+                Ok::<_, user::UserError>(user)
+            };
+            self.pool.write_now([BookId::REGISTER], add).unwrap()
+        })
     }
 
     /// Returns the balance of the account with a role, over all funds or of one.

@@ -145,7 +145,8 @@ on_both_databases! {
         let person = record(&books, agreed).nomination.person;
         let consenting = |on: &str| {
             let ids = [person];
-            sovang::party::store::consenting(&mut books.db(), &ids, Purpose::PublishAward, day(on)).unwrap()
+            let db = &mut books.db();
+            sovang::party::consent::store::consenting(db, &ids, Purpose::PublishAward, day(on)).unwrap()
         };
         assert_eq!((consenting("2026-01-10").len(), consenting("2026-01-09").len()), (1, 0));
         assert!(books.dump().iter().any(|row| row.contains("phiếu ký ngày 09/01/2026")));

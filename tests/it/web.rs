@@ -3,7 +3,7 @@
 use rocket::http::{Header, Method, Status};
 use sovang::{
     calendar::Clock,
-    donation::{self, Credit, CreditKind, Nature, NewGift},
+    donation::{Credit, CreditKind, Nature, NewGift},
     fund::{self, FundKind, Restriction, workflow::NewFund},
     honour_roll::{Scope, workflow},
     ledger::{self, Entry, Posting, Series, Source, account::Role},
@@ -61,11 +61,7 @@ fn seed(books: &Books) -> Hidden {
     });
     // What somebody typed into an entry may name people; so may a reason.
     let regretted = give(&NewGift { words: "của Kín".into(), ..gift(an, 10_000) });
-    let author = books.author.clone();
-    let take_back = move |tx: &mut sovang::db::Tx| {
-        donation::workflow::reverse(tx, &author, book, regretted.seq, day("2025-02-04"), "bà Kín đòi lại")
-    };
-    books.pool.write_now([book], take_back).unwrap();
+    books.void(regretted.seq, "2025-02-04", "bà Kín đòi lại").unwrap();
     post(books, "Chi thăm hỏi ông Kín", 20_000);
     award(books);
     sponsorship(books);

@@ -6,6 +6,7 @@ diesel::table! {
         login -> Text,
         name -> Text,
         added_at -> BigInt,
+        disabled_at -> Nullable<BigInt>,
     }
 }
 

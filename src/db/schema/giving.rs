@@ -50,6 +50,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    gift_reissues (book_id, seq) {
+        book_id -> BigInt,
+        seq -> BigInt,
+        of_seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    prints (book_id, seq, paper, no) {
+        book_id -> BigInt,
+        seq -> BigInt,
+        paper -> Text,
+        no -> BigInt,
+        user_id -> BigInt,
+        printed_at -> BigInt,
+    }
+}
+
+diesel::table! {
     donor_totals (book_id, year, party_id, anonymous) {
         book_id -> BigInt,
         year -> BigInt,

@@ -3,20 +3,24 @@
 mod access;
 mod bookkeeping;
 mod cash;
+mod directory;
 mod envelopes;
 mod giving;
 mod honour_roll;
 mod scholarships;
 mod second_person;
+mod sign_in;
 
 pub use access::*;
 pub use bookkeeping::*;
 pub use cash::*;
+pub use directory::*;
 pub use envelopes::*;
 pub use giving::*;
 pub use honour_roll::*;
 pub use scholarships::*;
 pub use second_person::*;
+pub use sign_in::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -29,6 +33,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     consents,
     party_members,
     party_accounts,
+    book_parties,
+    party_words,
+    party_phones,
+    party_merges,
+    party_heads,
+    party_differences,
+    duplicate_pairs,
+    consent_acts,
     funds,
     entries,
     postings,
@@ -41,6 +53,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     gift_allocations,
     gift_credits,
     receipts,
+    gift_reissues,
+    prints,
     donor_totals,
     imports,
     import_rows,
@@ -75,6 +89,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     cash_count_settlements,
     sessions,
     session_keys,
+    passwords,
+    second_factors,
+    recovery_codes,
+    known_devices,
+    throttles,
+    half_sign_ins,
+    step_up_thresholds,
     approvals,
     approval_acts,
     approval_policies,

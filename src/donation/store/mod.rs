@@ -287,6 +287,8 @@ pub fn totals(db: &mut Db, books: &[BookId], year: i64) -> QueryResult<Vec<Donor
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Thanks {
     pub party_id: PartyId,
+    /// Whose gift it is.
+    pub donor: Option<PartyId>,
     pub kind: CreditKind,
     /// Zero where only the name is known.
     pub amount: Money,
@@ -305,8 +307,44 @@ pub fn credits(db: &mut Db, books: &[BookId], year: i64) -> QueryResult<Vec<Than
         .filter(gift_credits::book_id.eq_any(books.to_vec()).and(gift_credits::year.eq(year)))
         .filter(diesel::dsl::exists(standing))
         .order((gift_credits::party_id, gift_credits::book_id, gift_credits::seq))
-        .select((gift_credits::party_id, gift_credits::kind, gift_credits::amount, gifts::anonymous))
+        .select((
+            gift_credits::party_id,
+            gifts::party_id,
+            gift_credits::kind,
+            gift_credits::amount,
+            gifts::anonymous,
+        ))
         .load(db)
+}
+
+/// Returns the day and the amount of the last gift that stands under some records in a book.
+pub fn last_gift(db: &mut Db, book: BookId, records: &[PartyId]) -> QueryResult<Option<(NaiveDate, Money)>> {
+    let receipt = receipts::book_id.eq(gifts::book_id).and(receipts::seq.eq(gifts::seq));
+    gifts::table
+        .inner_join(receipts::table.on(receipt))
+        .filter(gifts::book_id.eq(book).and(gifts::party_id.eq_any(records.to_vec())))
+        .filter(receipts::void_seq.is_null())
+        .order(gifts::seq.desc())
+        .select((gifts::received_on, gifts::amount))
+        .first(db)
+        .optional()
+}
+
+/// Returns the donors of the gifts whose receipts of any year bear a number, the latest year first.
+pub fn donors_of_receipt(db: &mut Db, book: BookId, year: Option<i64>, no: i64) -> QueryResult<Vec<PartyId>> {
+    let gift = gifts::book_id.eq(receipts::book_id).and(gifts::seq.eq(receipts::seq));
+    let mut query = receipts::table
+        .inner_join(gifts::table.on(gift))
+        .filter(receipts::book_id.eq(book).and(receipts::no.eq(no)))
+        .filter(gifts::party_id.is_not_null())
+        .order(receipts::year.desc())
+        .select(gifts::party_id.assume_not_null())
+        .limit(5)
+        .into_boxed();
+    if let Some(year) = year {
+        query = query.filter(receipts::year.eq(year));
+    }
+    query.load(db)
 }
 
 /// Returns what some books owe to senders nobody knows, at the end of a month.

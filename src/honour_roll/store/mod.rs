@@ -14,8 +14,7 @@ use crate::{
     },
     id::PartyId,
     money::{Money, MoneyError},
-    party::{self, Party, PartyKind, Purpose, publication::may_name},
-    text::collation::NameKey,
+    party::{self, Party, Purpose, publication::may_name},
 };
 
 mod frozen;
@@ -27,12 +26,18 @@ pub use tiers::{insert_tiers, tiers};
 /// Draws a roll from the books as they are; its cost is the number of donors, not of gifts.
 pub fn live(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Roll, RollError> {
     let year = i64::from(scope.season.year);
+    // Gifts stay with the record they were made under; who was on file twice has given what both have given.
+    let heads = party::merge::store::heads(db)?;
     let mut sums: BTreeMap<(PartyId, bool), Sum> = BTreeMap::new();
     for total in donation::store::totals(db, &scope.books, year)? {
-        sums.entry((total.party_id, total.anonymous)).or_default().give(&total)?;
+        sums.entry((heads.of(total.party_id), total.anonymous)).or_default().give(&total)?;
     }
     for thanks in donation::store::credits(db, &scope.books, year)? {
-        sums.entry((thanks.party_id, thanks.anonymous)).or_default().thank(&thanks)?;
+        let thanked = heads.of(thanks.party_id);
+        // Nobody is thanked beside themselves for a gift of their own.
+        if thanks.donor.map(|donor| heads.of(donor)) != Some(thanked) {
+            sums.entry((thanked, thanks.anonymous)).or_default().thank(&thanks)?;
+        }
     }
     let credits = credits(db, &sums, today)?;
     let unidentified = match Month::from_number(year * 100 + 12) {
@@ -77,13 +82,13 @@ fn credits(
     let parties: BTreeMap<PartyId, Party> =
         party::store::get_many(db, &ids)?.into_iter().map(|party| (party.id, party)).collect();
     let consenting: HashSet<PartyId> =
-        party::store::consenting(db, &ids, Purpose::PublishName, today)?.into_iter().collect();
+        party::consent::store::consenting(db, &ids, Purpose::PublishName, today)?.into_iter().collect();
     let credit = |((id, anonymous), sum): (&(PartyId, bool), &Sum)| {
         let party = parties.get(id)?;
         Some(Credit {
             party: Some(*id),
             recognition_name: party.recognition_name.clone(),
-            place: place_of(party),
+            place: party.place(),
             party_kind: party.kind,
             anonymous: *anonymous,
             public: may_name(party.kind, *anonymous, consenting.contains(id)),
@@ -96,13 +101,4 @@ fn credits(
     };
     // Totals and thanks refer to parties by foreign keys, so none can be missing.
     Ok(sums.iter().filter_map(credit).collect())
-}
-
-/// Persons and households stand by the given name, bodies by their first word.
-fn place_of(party: &Party) -> NameKey {
-    let name = party.sort_name.as_deref().unwrap_or(&party.name);
-    match party.kind {
-        PartyKind::Person | PartyKind::Household => NameKey::of_person(name),
-        PartyKind::Organisation | PartyKind::Business | PartyKind::Collective => NameKey::of_text(name),
-    }
 }

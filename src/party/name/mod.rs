@@ -5,7 +5,7 @@ mod known;
 use std::{collections::HashMap, sync::LazyLock};
 
 use super::PartyKind;
-use crate::text::{fold, nfc, tone_key, words_of};
+use crate::text::{fold, marked_words_of, nfc, tone_key, words_of};
 use known::{HONORIFICS, LEGAL_FORMS, OPENINGS, SHORT_FORMS};
 
 /// A donor as one cell of a list names them.
@@ -66,16 +66,11 @@ fn marks_agree(left: &str, right: &str) -> bool {
     if left.is_ascii() || right.is_ascii() {
         return true;
     }
-    let right_words = marked_words(right);
-    marked_words(left).iter().all(|word| {
-        let mut same_letters = right_words.iter().filter(|it| fold(it) == fold(word)).peekable();
-        same_letters.peek().is_none() || same_letters.any(|it| it == word)
+    let right_words = marked_words_of(right);
+    marked_words_of(left).iter().all(|(folded, word)| {
+        let mut same_letters = right_words.iter().filter(|it| it.0 == *folded).peekable();
+        same_letters.peek().is_none() || same_letters.any(|it| it.1 == *word)
     })
-}
-
-fn marked_words(name: &str) -> Vec<String> {
-    let key = tone_key(name);
-    key.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).map(str::to_owned).collect()
 }
 
 /// Reads a tidied cell such as `Ông Trần Văn Minh` or `Dòng họ Phạm (37 suất đinh)`.

@@ -10,6 +10,7 @@ use super::{
     cash,
     cells::Cells,
     gifts,
+    papers::Papers,
     periods::Replay,
     store::{self, AuditRaw, EntryRaw, PAGE, PostingRaw},
 };
@@ -81,10 +82,17 @@ fn page<T>(
     }
 }
 
-/// Follows the audit chain and learns from it what the periods and the tasks for a second person must be.
-pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Replay, Tasks) {
-    let (mut chain, mut replay, mut tasks) = (Chain::new("audit"), Replay::default(), Tasks::default());
-    let mut after = START;
+/// What the audit chain says of things that are kept beside it.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    pub periods: Replay,
+    pub tasks: Tasks,
+    pub papers: Papers,
+}
+
+/// Follows the audit chain and learns from it what is to be kept beside it.
+pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Told) {
+    let (mut chain, mut told, mut after) = (Chain::new("audit"), Told::default(), START);
     let load = |db: &mut Db, after, limit| store::audit(db, book, after, limit);
     while let Some(rows) = page(db, ("audit", book), &mut after, load, sink) {
         for raw in rows {
@@ -95,14 +103,15 @@ pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Replay, 
             match audit_row(book, seq, raw, sink) {
                 Some((row, stored)) => {
                     verify::take_audit(&mut chain, &row, stored, at_head.as_deref(), sink);
-                    replay.take(&row);
-                    tasks.take(&row);
+                    told.periods.take(&row);
+                    told.tasks.take(&row);
+                    told.papers.take(&row);
                 }
                 None => chain.head = None,
             }
         }
     }
-    (chain, replay, tasks)
+    (chain, told)
 }
 
 fn audit_row(

@@ -5,8 +5,10 @@ mod batches;
 mod cash;
 mod cells;
 mod chain;
+mod directory;
 mod gifts;
 mod kept;
+mod papers;
 mod periods;
 mod store;
 
@@ -35,12 +37,14 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 12] = [
+const BY_BOOK: [&str; 16] = [
     "entries",
     "postings",
     "audit",
     "gifts",
     "receipts",
+    "gift_reissues",
+    "prints",
     "month_balances",
     "counters",
     "batches",
@@ -48,6 +52,8 @@ const BY_BOOK: [&str; 12] = [
     "approvals",
     "approval_acts",
     "cash_counts",
+    "book_parties",
+    "party_words",
 ];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.
@@ -86,6 +92,8 @@ pub fn run(
         for table in BY_BOOK {
             strangers(db, table, &ids, &mut sink)?;
         }
+        directory::heads(db, &mut sink);
+        directory::phones(db, &mut sink);
         match store::integrity(db) {
             Ok(lines) => {
                 for line in lines {
@@ -127,7 +135,7 @@ fn book(
     let funds = store::ids_of(db, "funds", id)?.into_iter().map(FundId).collect();
     let known = Known { accounts, funds };
 
-    let (audit, mut replay, tasks) = chain::audit(db, id, sink);
+    let (audit, mut told) = chain::audit(db, id, sink);
     let mut cash = cash::Replay::load(db, id, sink);
     let mut count = 0;
     let mut counting = |entries: u64| {
@@ -136,7 +144,7 @@ fn book(
     };
     let entries = {
         // A period may have been closed before there was any entry.
-        let mut followers = Followers { periods: &mut replay, cash: &mut cash };
+        let mut followers = Followers { periods: &mut told.periods, cash: &mut cash };
         followers.reached(&ledger::verify::Entries::default(), sink);
         chain::entries(db, id, &known, &mut followers, &mut counting, sink)
     };
@@ -152,15 +160,17 @@ fn book(
     entries.chain.ends_at(id, (length, head), ["length", "head"], sink);
     audit.ends_at(id, (audit_length, audit_head), ["audit_length", "audit_head"], sink);
 
-    replay.check(db, id, raw.closed_through, sink);
+    told.periods.check(db, id, raw.closed_through, sink);
     cash.end(sink);
     kept::months(db, id, &entries, sink);
     let receipts = gifts::receipts(db, id, sink);
     kept::counters(db, id, &entries, &receipts, sink);
     gifts::totals(db, id, sink);
     batches::check(db, id, sink);
-    tasks.check(db, id, sink);
+    told.tasks.check(db, id, sink);
+    told.papers.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
+    directory::known(db, id, sink);
     Ok(count)
 }

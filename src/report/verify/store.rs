@@ -59,6 +59,8 @@ raw! { ApprovalRaw {
     kind, subject, payload, quorum,
 } }
 raw! { ActRaw { approval_id, no, author_id, user_id, acted_at, asked_by; deed, reason } }
+raw! { ReissueRaw { seq, of_seq, void_seq, year, no; } }
+raw! { PrintRaw { seq, no, user_id; paper } }
 raw! { NumberRaw { number; } }
 
 /// Reads text as its bytes: invalid UTF-8 is to be found, not to be replaced silently.
@@ -244,6 +246,32 @@ pub fn approval_acts(db: &mut Db, book: BookId) -> QueryResult<Vec<ActRaw>> {
         all_bytes(db, &["deed", "reason"])
     ))
     .bind::<BigInt, _>(book)
+    .load(db)
+}
+
+/// Reads which gifts replace which, with the receipt of each replaced one.
+pub fn reissues(db: &mut Db, book: BookId) -> QueryResult<Vec<ReissueRaw>> {
+    let sql = "SELECT i.seq, i.of_seq, r.void_seq, r.year, r.no FROM gift_reissues i \
+               LEFT JOIN receipts r ON r.book_id = i.book_id AND r.seq = i.of_seq \
+               WHERE i.book_id = $1 ORDER BY i.seq";
+    sql_query(sql).bind::<BigInt, _>(book).load(db)
+}
+
+/// Reads the prints of papers in the order of their keys; a paper's name is ASCII, so its bytes sort alike.
+pub fn prints(db: &mut Db, book: BookId, after: &(i64, Vec<u8>, i64)) -> QueryResult<Vec<PrintRaw>> {
+    let paper = bytes(db, "paper");
+    sql_query(format!(
+        "SELECT seq, no, user_id, {paper} AS paper FROM prints WHERE book_id = $1 \
+         AND (seq > $2 OR (seq = $3 AND {paper} > $4) OR (seq = $5 AND {paper} = $6 AND no > $7)) \
+         ORDER BY seq, {paper}, no LIMIT {PAGE}"
+    ))
+    .bind::<BigInt, _>(book)
+    .bind::<BigInt, _>(after.0)
+    .bind::<BigInt, _>(after.0)
+    .bind::<Binary, _>(&after.1)
+    .bind::<BigInt, _>(after.0)
+    .bind::<Binary, _>(&after.1)
+    .bind::<BigInt, _>(after.2)
     .load(db)
 }
 

@@ -32,6 +32,7 @@ pub fn find(db: &mut Db, id: &str, now: Instant) -> QueryResult<Option<Session>>
     let found: Option<Row> = sessions::table
         .inner_join(users::table)
         .filter(sessions::id.eq(id).and(sessions::ended_at.is_null()).and(sessions::opened_at.gt(earliest)))
+        .filter(users::disabled_at.is_null())
         .select((
             users::id,
             users::login,

@@ -2,14 +2,24 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
+use chrono::NaiveDate;
 use rocket::{Either, Route, State, get, response::Redirect, routes};
 
-use super::Frame;
+use super::{
+    Frame,
+    todo::{self, Todo, Who},
+};
 use crate::{
-    db::DbError,
+    calendar::Month,
+    db::{Db, DbError},
+    fund,
+    report::{
+        self, Span,
+        fund_report::{self, Figures},
+    },
     unit,
     user::rights::{ReadBooks, Right},
-    web::{App, Failure, may::May, page::Page, session::Signed},
+    web::{App, Failure, may::May, page::Page, place::Place, session::Signed},
 };
 
 pub fn routes() -> Vec<Route> {
@@ -40,9 +50,33 @@ async fn choose(app: &State<App>, page: Page, signed: Signed) -> Result<Either<R
 #[template(path = "desk/home.html")]
 struct Home {
     desk: Frame,
+    todos: Vec<Todo>,
+    /// What the funds hold, and what came in and went out since the month began.
+    figures: Figures,
+    month: Month,
 }
 
 #[get("/<_unit>")]
-async fn home(may: May<ReadBooks>, _unit: &str) -> Home {
-    Home { desk: may.frame("home") }
+async fn home(may: May<ReadBooks>, _unit: &str) -> Result<Home, Failure> {
+    let (desk, signed, today) = (may.frame("home"), may.signed.clone(), may.today());
+    may.read(move |db, place| {
+        let todos = todo::gather(db, &Who { signed: &signed, place, today })?;
+        Ok(Home { desk, todos, figures: figures(db, place, today)?, month: Month::of(today) })
+    })
+    .await
+}
+
+/// Adds up the funds of a unit's book, or those of a branch in its association's book.
+fn figures(db: &mut Db, place: &Place, today: NaiveDate) -> Result<Figures, Failure> {
+    let mut view = report::store::view(db, place.book, &place.unit.name, Span::through(today))?;
+    view.span.from = Month::of(today).first_day();
+    let (opening, period) = report::store::turnovers(db, &view)?;
+    let of_funds = fund_report::figures(&view.chart, &opening, &period)?;
+    let mut total = Figures::default();
+    for fund in fund::store::of_books(db, &[place.book])? {
+        if place.unit.book.is_some() || fund.unit == place.unit.id {
+            total = total.checked_add(&of_funds.get(&fund.id).copied().unwrap_or_default())?;
+        }
+    }
+    Ok(total)
 }

@@ -4,6 +4,7 @@ mod batches;
 mod frame;
 mod gifts;
 mod home;
+mod todo;
 mod units;
 
 use rocket::Route;

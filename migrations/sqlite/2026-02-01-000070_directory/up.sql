@@ -1,0 +1,34 @@
+-- What each book knows of whom. A unit's people search here and nowhere else, so they find their own donors only.
+-- The texts repeat the party's name, address and phone in the form in which they are searched.
+CREATE TABLE book_parties (
+    book_id INTEGER NOT NULL REFERENCES books (id),
+    party_id INTEGER NOT NULL REFERENCES parties (id),
+    as_donor INTEGER NOT NULL CHECK (as_donor IN (0, 1)),
+    as_recipient INTEGER NOT NULL CHECK (as_recipient IN (0, 1)),
+    folded TEXT NOT NULL,
+    marked TEXT NOT NULL,
+    place BLOB NOT NULL,
+    PRIMARY KEY (book_id, party_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX book_parties_by_party ON book_parties (party_id);
+CREATE INDEX book_parties_by_place ON book_parties (book_id, place, party_id);
+
+-- Every word of those texts, without marks, with the word as it is marked behind it.
+CREATE TABLE party_words (
+    book_id INTEGER NOT NULL REFERENCES books (id),
+    word TEXT NOT NULL CHECK (word <> ''),
+    marked TEXT NOT NULL,
+    party_id INTEGER NOT NULL REFERENCES parties (id),
+    PRIMARY KEY (book_id, word, marked, party_id)
+) STRICT, WITHOUT ROWID;
+
+-- Phone numbers as they are dialled today, for finding a donor whom the book does not know yet.
+CREATE TABLE party_phones (
+    number TEXT NOT NULL CHECK (number <> ''),
+    party_id INTEGER NOT NULL REFERENCES parties (id),
+    PRIMARY KEY (number, party_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX gifts_by_party ON gifts (party_id, book_id, seq);
+CREATE INDEX gift_credits_by_party ON gift_credits (party_id, book_id, seq);
+CREATE INDEX donor_totals_by_party ON donor_totals (party_id, book_id, year);

@@ -1,0 +1,50 @@
+//! What waits for somebody: one counter per kind of work, each leading to the list it counts.
+
+use chrono::NaiveDate;
+
+use super::super::{Failure, place::Place, session::Signed};
+use crate::{approval, db::Db, user::rights::Right};
+
+/// A counter of the home page.
+pub struct Todo {
+    /// The message that says what is counted.
+    pub what: &'static str,
+    pub count: i64,
+    /// The list, below `/desk/<unit>/`.
+    pub path: String,
+    /// True where somebody above must see it.
+    pub red: bool,
+}
+
+/// Whose work is counted, where and on which day.
+pub struct Who<'w> {
+    pub signed: &'w Signed,
+    pub place: &'w Place,
+    pub today: NaiveDate,
+}
+
+impl Who<'_> {
+    fn may(&self, right: Right) -> bool {
+        self.signed.session.standing.may(&self.place.tree, self.place.unit.id, right)
+    }
+}
+
+/// Returns the counters that are not zero, the most pressing first.
+pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
+    let mut todos = Vec::new();
+    let mut add = |what, count: usize, path: &str, red| {
+        if count > 0 {
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            todos.push(Todo { what, count, path: path.to_owned(), red });
+        }
+    };
+    if who.may(Right::Review) || who.may(Right::Approve) {
+        let red = approval::red_marks(db, &who.place.tree, who.place.unit.id)?.len();
+        add("desk-todo-red", red, "approvals", true);
+    }
+    if who.may(Right::Approve) {
+        let waiting = approval::inbox_count(db, who.signed.session.user.id, who.signed.now)?;
+        add("desk-todo-approvals", waiting, "approvals", false);
+    }
+    Ok(todos)
+}
