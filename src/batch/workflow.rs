@@ -19,7 +19,6 @@ use crate::{
         giver::{Directory, Giver},
         intake,
     },
-    fund,
     id::{BatchId, BookId, PartyId, UnitId},
     ledger::{Author, account::Role, journal::Journal},
     money::Money,
@@ -76,10 +75,7 @@ fn check_terms(tx: &mut Tx, author: &Author, book: BookId, terms: &Terms) -> Res
     if terms.count.is_some_and(|it| it <= 0) || terms.total.is_some_and(|it| !it.is_positive()) {
         return Err(BatchError::BadControl);
     }
-    let fund = fund::store::get(tx.db()?, terms.fund)?;
-    if fund.book != book {
-        return Err(BatchError::FundElsewhere);
-    }
+    let fund = store::fund(tx.db()?, book, terms.fund)?.ok_or(BatchError::FundElsewhere)?;
     if !fund.is_open_on(terms.day) {
         return Err(BatchError::FundClosed { fund: fund.name });
     }
@@ -130,10 +126,8 @@ pub fn save_rows(
 fn save(tx: &mut Tx, batch: &Batch, draft: &Draft, seen: i64) -> Result<Row, BatchError> {
     let draft = draft.tidy()?;
     let db = tx.db()?;
-    if let Some(fund) = draft.fund
-        && fund::store::get(db, fund)?.book != batch.book
-    {
-        return Err(BatchError::FundElsewhere);
+    if let Some(fund) = draft.fund {
+        store::fund(db, batch.book, fund)?.ok_or(BatchError::FundElsewhere)?;
     }
     if let Some(party) = draft.identity.party()
         && !party::store::exists(db, party)?

@@ -77,13 +77,13 @@ impl Fields {
     }
 
     /// Returns the sentences beside one field.
-    pub fn errors_of(&self, lang: Lang, name: &str) -> Vec<&str> {
+    pub fn errors_of(&self, lang: &Lang, name: &str) -> Vec<&str> {
         let of = self.errors.iter().filter(|(it, ..)| it == name);
         of.map(|(_, vietnamese, english)| lang.pick(vietnamese, english)).collect()
     }
 
     /// Returns every field that has an error with its sentence, in the order of the form.
-    pub fn all_errors(&self, lang: Lang) -> Vec<(&str, &str)> {
+    pub fn all_errors(&self, lang: &Lang) -> Vec<(&str, &str)> {
         self.errors.iter().map(|(name, vi, en)| (name.as_str(), lang.pick(vi, en))).collect()
     }
 

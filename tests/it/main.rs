@@ -26,6 +26,7 @@ mod imports;
 mod ledger;
 mod messages;
 mod migrations;
+mod money_in;
 mod people;
 mod receipts;
 mod reports;

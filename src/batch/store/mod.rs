@@ -15,7 +15,7 @@ use crate::{
     calendar::Instant,
     db::{Db, DbError, schema::batches},
     donation::{self, Means, giver::Directory},
-    fund,
+    fund::{self, Fund},
     id::{AccountId, BatchId, BookId, FundId, PartyId, Seq, UnitId, UserId},
     money::Money,
     party::publication::ANONYMOUS,
@@ -193,6 +193,11 @@ fn known(db: &mut Db, book: BookId, rows: &[Row]) -> Result<Known, DbError> {
         past,
         unit: donation::store::latest(db, book)?,
     })
+}
+
+/// Finds a fund of a book; one of another book is as good as none.
+pub fn fund(db: &mut Db, book: BookId, id: FundId) -> QueryResult<Option<Fund>> {
+    Ok(fund::store::of_books(db, &[book])?.into_iter().find(|fund| fund.id == id))
 }
 
 /// Returns what the rows of some batches come to, by batch.

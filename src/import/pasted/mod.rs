@@ -96,7 +96,11 @@ impl fmt::Display for PasteError {
                 "the unit has no fund “{text}”; write a fund's code or name, or leave it empty"
             ),
             Self::Total => {
-                say!(f, "dòng cộng không phải là phong bì; hãy bỏ dòng này", "a total is no envelope; take it out")
+                say!(
+                    f,
+                    "dòng cộng không phải là phong bì; hãy bỏ dòng này",
+                    "a total is no envelope; take it out"
+                )
             }
         }
     }
@@ -171,7 +175,8 @@ pub fn read(text: &str, expected: &Expected<'_>) -> Pasted {
         return pasted;
     }
     let width = table.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
-    pasted.unused = (0..width).filter(|it| !columns.uses(*it)).map(|it| shown(&pasted.headings, it)).collect();
+    pasted.unused =
+        (0..width).filter(|it| !columns.uses(*it)).map(|it| shown(&pasted.headings, it)).collect();
     for (line, cells) in rows {
         match row(*line, cells, &columns, expected) {
             Ok(row) => pasted.rows.push(row),
@@ -225,7 +230,8 @@ fn guess(table: &[(usize, Vec<String>)]) -> Columns {
     let width = table.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
     let most = |column: usize, fits: &dyn Fn(&str) -> bool| {
         let cells = table.iter().filter_map(|(_, cells)| cells.get(column)).filter(|cell| !cell.is_empty());
-        let (all, fitting) = cells.fold((0, 0), |(all, fitting), cell| (all + 1, fitting + usize::from(fits(cell))));
+        let (all, fitting) =
+            cells.fold((0, 0), |(all, fitting), cell| (all + 1, fitting + usize::from(fits(cell))));
         all > 0 && fitting * 2 > all
     };
     // What counts rows is below a thousand, and therefore no amount that may be typed.
@@ -252,7 +258,12 @@ fn shown(headings: &[String], column: usize) -> String {
 
 type Wrong = (Option<usize>, PasteError);
 
-fn row(line: usize, cells: &[String], columns: &Columns, expected: &Expected<'_>) -> Result<PastedRow, Wrong> {
+fn row(
+    line: usize,
+    cells: &[String],
+    columns: &Columns,
+    expected: &Expected<'_>,
+) -> Result<PastedRow, Wrong> {
     let cell = |column: Option<usize>| column.and_then(|it| cells.get(it)).map_or("", String::as_str);
     let text = |column: Option<usize>| clean(cell(column)).map_err(|err| (column, err.into()));
     let donor = text(columns.donor)?;

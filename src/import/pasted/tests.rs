@@ -21,7 +21,9 @@ fn check(text: &str, expected: &[(&str, &str, &str, &str, bool)]) {
     let rows: Vec<_> = found
         .rows
         .iter()
-        .map(|row| (row.donor.as_str(), row.amount.as_str(), row.note.as_str(), row.fund.as_str(), row.anonymous))
+        .map(|row| {
+            (row.donor.as_str(), row.amount.as_str(), row.note.as_str(), row.fund.as_str(), row.anonymous)
+        })
         .collect();
     assert_eq!(rows, expected, "{text}");
 }
@@ -58,10 +60,10 @@ fn quoted_cells_may_hold_lines_and_tabs() {
 
 #[test]
 fn a_wish_in_place_of_a_name_is_no_name() {
-    check("Tên\tSố tiền\nGiấu tên\t500n\n\t200n\n".replace("\t200n", "ẩn danh\t200n").as_str(), &[
-        ("", "500n", "", "", true),
-        ("", "200n", "", "", true),
-    ]);
+    check(
+        "Tên\tSố tiền\nGiấu tên\t500n\n\t200n\n".replace("\t200n", "ẩn danh\t200n").as_str(),
+        &[("", "500n", "", "", true), ("", "200n", "", "", true)],
+    );
 }
 
 #[track_caller]

@@ -16,6 +16,7 @@ use crate::{
     db::Db,
     id::{PartyId, Seq},
     money::Money,
+    receipt,
     user::{
         rights::{Granted, ReadBooks, Right},
         session::Secret,
@@ -145,7 +146,8 @@ impl View {
     pub fn says(&self, page: &Page, line: &Line) -> Says {
         let draft = &line.row.draft;
         let answered = draft.identity != batch::Identity::Unsettled;
-        let asked = |flaw: &&Flaw| matches!(flaw, Flaw::Namesakes { .. } | Flaw::OtherName | Flaw::NobodyAbove);
+        let asked =
+            |flaw: &&Flaw| matches!(flaw, Flaw::Namesakes { .. } | Flaw::OtherName | Flaw::NobodyAbove);
         let shown = |flaw: &Flaw| (flaw.column(), page.sentence(&page.of_value(flaw)));
         let unusual = line.flaws.iter().find_map(|flaw| match flaw {
             Flaw::Unusual(question) => Some((question.amount, page.sentence(&page.of_value(question)))),
@@ -286,7 +288,7 @@ impl Grid {
     }
 
     fn is_wrong(&self, name: &str) -> bool {
-        !self.fields.errors_of(self.desk.lang, name).is_empty()
+        !self.fields.errors_of(&self.desk.lang, name).is_empty()
     }
 
     fn posted(&self) -> Option<Posted> {
@@ -294,6 +296,11 @@ impl Grid {
             State::Posted { posted, .. } => Some(posted),
             _ => None,
         }
+    }
+
+    fn number(&self, no: &i64) -> String {
+        let year = self.posted().map_or(0, |posted| posted.receipt_year);
+        receipt::Number { year, no: *no }.to_string()
     }
 
     fn is_counted(&self) -> bool {

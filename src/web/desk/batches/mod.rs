@@ -19,10 +19,7 @@ use rocket::{
 
 use super::Frame;
 use crate::{
-    batch::{
-        self, Batch, BatchError, Terms,
-        store::Sums,
-    },
+    batch::{self, Batch, BatchError, Terms, store::Sums},
     db::Db,
     donation::{self, Means},
     id::{BatchId, UserId},
@@ -121,7 +118,8 @@ fn likely_terms(
             None => (None, Means::Cash, None),
         },
     };
-    let open = |id| choices.funds.iter().find(|fund| fund.id == id && fund.is_open_on(day)).map(|fund| fund.id);
+    let open =
+        |id| choices.funds.iter().find(|fund| fund.id == id && fund.is_open_on(day)).map(|fund| fund.id);
     let any = || choices.funds.iter().find(|fund| fund.is_open_on(day)).map(|fund| fund.id);
     let missing = || {
         Failure::not_found(
@@ -161,7 +159,9 @@ pub enum Answer {
 fn refusal<T>(done: Result<T, Attempt<BatchError>>) -> Result<Result<T, BatchError>, Failure> {
     match done {
         Ok(value) => Ok(Ok(value)),
-        Err(Attempt::Refused(err)) if err.is_refusal() && !matches!(err, BatchError::NotFound) => Ok(Err(err)),
+        Err(Attempt::Refused(err)) if err.is_refusal() && !matches!(err, BatchError::NotFound) => {
+            Ok(Err(err))
+        }
         Err(err) => Err(err.into()),
     }
 }

@@ -139,7 +139,11 @@ fn drafts(pasted: &Pasted, key: &str, choices: &Choices) -> Vec<Draft> {
     pasted.rows.iter().map(draft).collect()
 }
 
-async fn keep(may: &May<RecordGifts>, id: i64, drafts: Vec<Draft>) -> Result<Result<(), BatchError>, Failure> {
+async fn keep(
+    may: &May<RecordGifts>,
+    id: i64,
+    drafts: Vec<Draft>,
+) -> Result<Result<(), BatchError>, Failure> {
     let place = (may.place.unit.id, BatchId(id));
     let done = may.write(move |tx, _| batch::workflow::save_rows(tx, place, &drafts).map(drop)).await;
     super::refusal(done)

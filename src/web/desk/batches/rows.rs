@@ -82,7 +82,7 @@ async fn keep(may: &May<RecordGifts>, id: i64, row: &RowForm<'_>) -> Result<Resu
     let done = if row.deed == "remove" {
         may.write(move |tx, _| batch::workflow::remove_row(tx, place, &key)).await
     } else {
-        let choices = may.read(|db, place| Choices::read(db, place)).await?;
+        let choices = may.read(Choices::read).await?;
         let (draft, seen) = (row.draft(&choices), row.version);
         may.write(move |tx, _| batch::workflow::save_row(tx, place, &draft, seen).map(drop)).await
     };

@@ -11,7 +11,8 @@ use crate::{
 /// The counted figures beside the typed ones, as bars and as sentences.
 #[derive(Clone, Debug)]
 pub struct Standing {
-    pub id: i64,
+    /// Where the button posts to.
+    pub action: String,
     pub count: i64,
     pub total: Money,
     pub expected_count: Option<i64>,
@@ -24,7 +25,7 @@ impl Standing {
     pub fn of(desk: &Frame, batch: &Batch, sheet: &Sheet) -> Self {
         let reason = sheet.hindrance(&batch.terms).map(|err| desk.sentence(&desk.of_value(&err)));
         Self {
-            id: batch.id.0,
+            action: desk.to(&format!("batches/{}/post", batch.id)),
             count: sheet.count(),
             total: sheet.total,
             expected_count: batch.terms.count,

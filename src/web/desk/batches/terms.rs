@@ -100,8 +100,12 @@ pub async fn set(
     Ok(Answer::Again(Box::new(grid::read(&may, id, Some(fields)).await?)))
 }
 
-async fn keep(may: &May<RecordGifts>, id: i64, form: &TermsForm<'_>) -> Result<Result<(), BatchError>, Failure> {
-    let choices = may.read(|db, place| Choices::read(db, place)).await?;
+async fn keep(
+    may: &May<RecordGifts>,
+    id: i64,
+    form: &TermsForm<'_>,
+) -> Result<Result<(), BatchError>, Failure> {
+    let choices = may.read(Choices::read).await?;
     let terms = match form.terms(&choices) {
         Ok(terms) => terms,
         Err(err) => return Ok(Err(err)),
@@ -128,8 +132,9 @@ async fn told(may: &May<RecordGifts>, id: i64) -> Result<RawJson<String>, Failur
 
 fn wrong(may: &May<RecordGifts>, fields: &Fields) -> RawJson<String> {
     let page = may.page();
-    let all = fields.all_errors(page.lang);
-    let all: Vec<_> = all.iter().map(|(field, sentence)| [(*field).to_owned(), page.sentence(sentence)]).collect();
+    let all = fields.all_errors(&page.lang);
+    let all: Vec<_> =
+        all.iter().map(|(field, sentence)| [(*field).to_owned(), page.sentence(sentence)]).collect();
     RawJson(json!({"wrong": all}).to_string())
 }
 

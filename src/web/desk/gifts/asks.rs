@@ -101,10 +101,6 @@ pub struct Asks {
 }
 
 impl Asks {
-    pub fn is_empty(&self) -> bool {
-        self.namesakes.is_empty() && self.unusual.is_none()
-    }
-
     pub fn chosen(&self, id: &PartyId) -> bool {
         self.who == Who::OnFile(*id)
     }

@@ -81,10 +81,6 @@ impl Choices {
         self.chart.get(id).map_or("", |account| &account.code)
     }
 
-    pub fn account_name(&self, id: AccountId, lang: Lang) -> &str {
-        self.chart.get(id).map_or("", |account| lang.pick(&account.name_vi, &account.name_en))
-    }
-
     /// Returns an account unless it is the one that the means takes by itself.
     pub fn beside(&self, means: Means, account: Option<AccountId>) -> Option<AccountId> {
         let role = match means {

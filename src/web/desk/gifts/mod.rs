@@ -19,6 +19,7 @@ use crate::{
     },
     export::{Cell, Column, Table},
     id::{FundId, PartyId, Seq},
+    receipt,
     user::rights::{ReadBooks, Right},
     web::{
         Failure,
@@ -31,14 +32,7 @@ use crate::{
 use choices::{Choices, means_options};
 
 pub fn routes() -> Vec<Route> {
-    routes![
-        index,
-        quick::new,
-        quick::create,
-        show::show,
-        asks::amount,
-        asks::ask,
-    ]
+    routes![index, quick::new, quick::create, show::show, asks::amount, asks::ask,]
 }
 
 /// How many gifts stand on one page.
@@ -90,7 +84,10 @@ impl Asked {
 
 fn order(list: &List) -> Order {
     let of = |by, key| list.sorted_by(key).map(|down| Order { by, up: !down });
-    of(Key::Day, "day").or_else(|| of(Key::Amount, "amount")).or_else(|| of(Key::Receipt, "no")).unwrap_or_default()
+    of(Key::Day, "day")
+        .or_else(|| of(Key::Amount, "amount"))
+        .or_else(|| of(Key::Receipt, "no"))
+        .unwrap_or_default()
 }
 
 /// Returns the query of a list without the page, for the links to its rows.
@@ -185,7 +182,7 @@ fn table(gifts: &[(Gift, Vec<String>)], totals: Totals) -> Table {
         let state = if gift.void_seq.is_some() { "void" } else { "standing" };
         table.push(vec![
             Cell::Day(gift.received_on),
-            Cell::text(receipt_number(gift)),
+            Cell::text(receipt_number(gift).to_string()),
             Cell::text(gift.name.clone().unwrap_or_default()),
             Cell::text(if gift.anonymous { "yes" } else { "no" }),
             Cell::text(gift.means.code()),
@@ -204,9 +201,9 @@ fn table(gifts: &[(Gift, Vec<String>)], totals: Totals) -> Table {
     table
 }
 
-/// Writes the number of a gift's receipt as it is printed.
-pub fn receipt_number(gift: &Gift) -> String {
-    format!("{}-{}/{:04}", crate::donation::intake::RECEIPTS, gift.receipt_year, gift.receipt_no)
+/// Returns the number of a gift's receipt.
+pub fn receipt_number(gift: &Gift) -> receipt::Number {
+    receipt::Number { year: gift.receipt_year, no: gift.receipt_no }
 }
 
 impl From<DonationError> for Failure {

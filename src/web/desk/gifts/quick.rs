@@ -88,7 +88,7 @@ impl New {
     }
 
     fn is_wrong(&self, name: &str) -> bool {
-        !self.fields.errors_of(self.desk.lang, name).is_empty()
+        !self.fields.errors_of(&self.desk.lang, name).is_empty()
     }
 
     /// Tells whether the part of the form for several funds has something in it.
@@ -193,15 +193,14 @@ pub async fn create(
 
 /// Records what a form says; the inner error is for whoever typed it.
 async fn give(may: &May<RecordGifts>, form: &GiftForm<'_>) -> Result<Result<Recorded, Refused>, Failure> {
-    let choices = may.read(|db, place| Choices::read(db, place)).await?;
+    let choices = may.read(Choices::read).await?;
     let walk_in = match form.read(&choices) {
         Ok(walk_in) => walk_in,
         Err(refused) => return Ok(Err(refused)),
     };
     let (book, key) = (may.book(), form.key.to_owned());
-    let receive = may.write(move |tx, author| {
-        donation::workflow::receive_walk_in(tx, author, book, &walk_in, &key)
-    });
+    let receive =
+        may.write(move |tx, author| donation::workflow::receive_walk_in(tx, author, book, &walk_in, &key));
     match receive.await {
         Ok(Ok(recorded)) => Ok(Ok(recorded)),
         Ok(Err(OnceError::First(err))) => Ok(Err(Refused::of_gift(&err))),

@@ -14,6 +14,7 @@ use crate::{
     },
     id::{BatchId, FundId, PartyId, Seq},
     money::Money,
+    receipt,
     text::Lang,
     user::rights::{ReadBooks, Right},
     web::{Failure, list::List, may::May, place::Place},
@@ -41,7 +42,7 @@ struct Gift {
 }
 
 impl Show {
-    fn receipt(&self) -> String {
+    fn receipt(&self) -> receipt::Number {
         receipt_number(&self.gift.facts)
     }
 
