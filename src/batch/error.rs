@@ -27,6 +27,8 @@ pub enum Flaw {
         above: usize,
     },
     NobodyAbove,
+    /// The person who was chosen on file does not bear the typed name.
+    OtherName,
     Unusual(Unusual),
     FundClosed {
         fund: String,
@@ -36,7 +38,7 @@ pub enum Flaw {
 impl Flaw {
     pub const fn column(&self) -> Column {
         match self {
-            Self::NoDonor | Self::Namesakes { .. } | Self::NobodyAbove => Column::Donor,
+            Self::NoDonor | Self::Namesakes { .. } | Self::NobodyAbove | Self::OtherName => Column::Donor,
             Self::Amount(_) | Self::Zero | Self::Unusual(_) => Column::Amount,
             Self::FundClosed { .. } => Column::Fund,
         }
@@ -78,6 +80,11 @@ impl fmt::Display for Flaw {
                 "không dòng nào ở trên có tên này; hãy chọn lại người ủng hộ",
                 "no row above has this name; choose the donor again"
             ),
+            Self::OtherName => say!(
+                f,
+                "người đã chọn trong danh bạ không mang tên này; hãy chọn lại",
+                "the person who was chosen on file has another name; choose again"
+            ),
             Self::Unusual(question) => question.fmt(f),
             Self::FundClosed { fund } => say!(
                 f,
@@ -117,6 +124,7 @@ pub enum BatchError {
     TooManyRows {
         most: usize,
     },
+    UnknownDonor,
     InKind,
     InTheFuture {
         day: NaiveDate,
@@ -219,6 +227,11 @@ impl BatchError {
                 f,
                 "một đợt chứa nhiều nhất {most} dòng; hãy mở đợt mới cho phần còn lại",
                 "a batch holds at most {most} rows; open another one for the rest"
+            ),
+            Self::UnknownDonor => say!(
+                f,
+                "người đã chọn không có trong danh bạ; hãy chọn lại người ủng hộ",
+                "the person who was chosen is not on file; choose the donor again"
             ),
             _ => self.about_terms(f),
         }

@@ -63,6 +63,17 @@ codes! {
     }
 }
 
+impl Stage {
+    /// Returns how good a sign the stage is, as the pages colour it.
+    pub const fn mood(self) -> &'static str {
+        match self {
+            Self::Open => "ask",
+            Self::Posted => "good",
+            Self::Discarded => "bad",
+        }
+    }
+}
+
 /// Who a typed name means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Identity {

@@ -161,6 +161,7 @@ fn donor_flaw(line: &Line) -> Option<Flaw> {
     match line.who {
         Who::Open if draft.donor.is_empty() => Some(Flaw::NoDonor),
         Who::Open if draft.identity == Identity::SameAsAbove => Some(Flaw::NobodyAbove),
+        Who::OnFile(party) if !line.namesakes.iter().any(|it| it.id == party) => Some(Flaw::OtherName),
         Who::Open => {
             Some(Flaw::Namesakes { on_file: line.namesakes.len(), above: usize::from(line.above.is_some()) })
         }

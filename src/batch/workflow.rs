@@ -19,10 +19,10 @@ use crate::{
         giver::{Directory, Giver},
         intake,
     },
-    fund,
     id::{BatchId, BookId, PartyId, UnitId},
     ledger::{Author, account::Role, journal::Journal},
     money::Money,
+    party,
 };
 
 /// Opens a batch; somebody's batch that is still blank is taken up again, so that a double click leaves one.
@@ -75,10 +75,7 @@ fn check_terms(tx: &mut Tx, author: &Author, book: BookId, terms: &Terms) -> Res
     if terms.count.is_some_and(|it| it <= 0) || terms.total.is_some_and(|it| !it.is_positive()) {
         return Err(BatchError::BadControl);
     }
-    let fund = fund::store::get(tx.db()?, terms.fund)?;
-    if fund.book != book {
-        return Err(BatchError::FundElsewhere);
-    }
+    let fund = store::fund(tx.db()?, book, terms.fund)?.ok_or(BatchError::FundElsewhere)?;
     if !fund.is_open_on(terms.day) {
         return Err(BatchError::FundClosed { fund: fund.name });
     }
@@ -129,10 +126,13 @@ pub fn save_rows(
 fn save(tx: &mut Tx, batch: &Batch, draft: &Draft, seen: i64) -> Result<Row, BatchError> {
     let draft = draft.tidy()?;
     let db = tx.db()?;
-    if let Some(fund) = draft.fund
-        && fund::store::get(db, fund)?.book != batch.book
+    if let Some(fund) = draft.fund {
+        store::fund(db, batch.book, fund)?.ok_or(BatchError::FundElsewhere)?;
+    }
+    if let Some(party) = draft.identity.party()
+        && !party::store::exists(db, party)?
     {
-        return Err(BatchError::FundElsewhere);
+        return Err(BatchError::UnknownDonor);
     }
     let amount = draft.amount().ok();
     let Some(known) = store::row(db, batch.id, &draft.key)? else {
@@ -202,7 +202,7 @@ pub fn post(tx: &mut Tx, author: &Author, (unit, id): (UnitId, BatchId)) -> Resu
 /// Takes every row into the books; the first refusal ends the job, which then leaves nothing behind.
 fn take_all(tx: &mut Tx, author: &Author, batch: &Batch, sheet: &Sheet) -> Result<Vec<Recorded>, BatchError> {
     let names: Vec<Giver> = sheet.lines.iter().map(giver).collect();
-    let mut directory = Directory::look_up(tx.db()?, names.iter().filter_map(Giver::name))?;
+    let mut directory = Directory::look_up(tx.db()?, names.iter().map(Giver::name))?;
     let mut donors: HashMap<usize, PartyId> = HashMap::new();
     let mut taken = Vec::with_capacity(sheet.lines.len());
     for (index, (line, giver)) in sheet.lines.iter().zip(&names).enumerate() {
@@ -228,7 +228,7 @@ fn take_all(tx: &mut Tx, author: &Author, batch: &Batch, sheet: &Sheet) -> Resul
 /// Names the giver of a row that the sheet has found nothing against.
 fn giver(line: &Line) -> Giver {
     match line.who {
-        Who::OnFile(party) => Giver::OnFile(party),
+        Who::OnFile(party) => Giver::OnFile { party, name: line.row.draft.donor.clone() },
         Who::Nameless => Giver::Nameless,
         Who::New | Who::Above(_) | Who::Open => Giver::Named {
             name: line.row.draft.donor.clone(),

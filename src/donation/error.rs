@@ -32,6 +32,10 @@ pub enum DonationError {
         name: String,
         known: usize,
     },
+    /// The person who was chosen on file does not bear the name that was typed.
+    OtherName {
+        name: String,
+    },
     Unusual(Unusual),
     NoGoods,
     NoValuer,
@@ -144,6 +148,11 @@ impl DonationError {
                 f,
                 "danh bạ đã có {known} người tên “{name}”; hãy chọn cùng người hay người mới",
                 "{known} on file are named “{name}”; choose the same person or a new one"
+            ),
+            Self::OtherName { name } => say!(
+                f,
+                "người đã chọn trong danh bạ không mang tên “{name}”; hãy chọn lại người ủng hộ",
+                "the person who was chosen on file is not named “{name}”; choose the donor again"
             ),
             Self::Unusual(question) => fmt::Display::fmt(question, f),
             Self::CreditToDonor => say!(

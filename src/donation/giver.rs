@@ -18,7 +18,8 @@ use crate::{
 /// A donor as the desk names one.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub enum Giver {
-    OnFile(PartyId),
+    /// Somebody who was chosen, under the name that was typed.
+    OnFile { party: PartyId, name: String },
     /// A name that was typed; who is not on file is put there.
     Named {
         name: String,
@@ -67,6 +68,11 @@ impl Directory {
         all.filter(|(known, _)| known.may_be_of_one_key(&typed)).map(|(_, party)| party).collect()
     }
 
+    /// Tells whether a party on file bears a typed name.
+    pub fn bears(&self, party: PartyId, name: &str) -> bool {
+        self.namesakes(name).iter().any(|it| it.id == party)
+    }
+
     /// Returns the party that a giver is, putting on file who is not there yet.
     ///
     /// # Errors
@@ -74,7 +80,8 @@ impl Directory {
     /// it is the same person: a gift on the wrong name is worse than a question.
     pub fn settle(&mut self, tx: &mut Tx, author: &Author, giver: &Giver) -> Result<PartyId, DonationError> {
         match giver {
-            Giver::OnFile(id) => Ok(*id),
+            Giver::OnFile { party, name } if self.bears(*party, name) => Ok(*party),
+            Giver::OnFile { name, .. } => Err(DonationError::OtherName { name: name.clone() }),
             Giver::Named { name, address, phone, surely_new } => {
                 let typed = read_donor(name);
                 if typed.name.trim().is_empty() {
@@ -120,11 +127,10 @@ fn known(party: Party) -> (DonorName, Namesake) {
 
 impl Giver {
     /// Returns the name under which the giver must be looked up first.
-    pub fn name(&self) -> Option<&str> {
+    pub fn name(&self) -> &str {
         match self {
-            Self::OnFile(_) => None,
-            Self::Named { name, .. } => Some(name),
-            Self::Nameless => Some(ANONYMOUS),
+            Self::OnFile { name, .. } | Self::Named { name, .. } => name,
+            Self::Nameless => ANONYMOUS,
         }
     }
 }

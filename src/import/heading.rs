@@ -128,7 +128,7 @@ fn candidates(head: &[u8], delimiter: u8, layouts: &[Layout]) -> Vec<Candidate> 
     found
 }
 
-fn match_columns(cells: &[String], layout: Layout) -> Vec<Vec<usize>> {
+pub(super) fn match_columns(cells: &[String], layout: Layout) -> Vec<Vec<usize>> {
     let mut columns = vec![Vec::new(); layout.len()];
     for (column, cell) in cells.iter().enumerate() {
         if let Some(held) = field_of(cell, layout).and_then(|field| columns.get_mut(field)) {

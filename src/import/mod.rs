@@ -10,6 +10,7 @@ pub mod fault;
 mod feed;
 pub mod heading;
 pub mod nominations;
+pub mod pasted;
 mod reason;
 pub mod record;
 mod row;

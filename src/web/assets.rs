@@ -17,12 +17,17 @@ const STYLE: &str = concat!(
     include_str!("../../templates/assets/css/page.css"),
     include_str!("../../templates/assets/css/tables.css"),
     include_str!("../../templates/assets/css/desk.css"),
+    include_str!("../../templates/assets/css/gifts.css"),
     include_str!("../../templates/assets/css/print.css"),
 );
 /// Every script of the pages; each file is a block of its own and does nothing where its elements are missing.
 const SCRIPT: &str = concat!(
     include_str!("../../templates/assets/js/keys.js"),
     include_str!("../../templates/assets/js/cash.js"),
+    include_str!("../../templates/assets/js/words.js"),
+    include_str!("../../templates/assets/js/suggest.js"),
+    include_str!("../../templates/assets/js/gift.js"),
+    include_str!("../../templates/assets/js/grid.js"),
 );
 const ICON: &str = include_str!("../../templates/assets/icons/icon.svg");
 

@@ -2,6 +2,7 @@
 
 use std::{fmt::Display, str::FromStr};
 
+use chrono::NaiveDate;
 use rocket::{
     Request,
     data::{Data, FromData, Outcome},
@@ -11,7 +12,15 @@ use rocket::{
 };
 
 use super::{Failure, session};
-use crate::{text::Lang, user::session::Secret};
+use crate::{
+    calendar::{CalendarError, parse_day},
+    money::Money,
+    text::{
+        Lang,
+        amount::{AmountError, parse_typed},
+    },
+    user::session::Secret,
+};
 
 /// The name of the field that carries the token; `fields.html` writes it into every form.
 pub const TOKEN: &str = "csrf";
@@ -119,6 +128,30 @@ pub struct Typed<T>(pub T);
 /// A field that may be left empty; one that is filled must be readable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Maybe<T>(pub Option<T>);
+
+/// A day as people here write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day(pub NaiveDate);
+
+impl FromStr for Day {
+    type Err = CalendarError;
+
+    fn from_str(text: &str) -> Result<Self, CalendarError> {
+        parse_day(text).map(Self)
+    }
+}
+
+/// An amount as fingers type it, such as `500n` or `2tr5`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount(pub Money);
+
+impl FromStr for Amount {
+    type Err = AmountError;
+
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        parse_typed(text).map(Self)
+    }
+}
 
 /// A form that says nothing but that its button was pressed.
 #[derive(rocket::FromForm)]

@@ -255,8 +255,13 @@ on_both_databases! {
         desk.save(id, Draft { identity: Identity::New, ..draft("a", "Tran Van Minh", "500n") }, 1).unwrap();
         desk.save(id, Draft { identity: Identity::OnFile(minh), ..draft("b", "Trần Văn Minh", "500n") }, 1)
             .unwrap();
+        let other = Draft { identity: Identity::OnFile(minh), ..draft("c", "Trần Văn Mịnh", "500n") };
+        desk.save(id, other, 1).unwrap();
+        assert!(desk.reason(id).unwrap().starts_with("dòng 3, cột Người ủng hộ: người đã chọn trong danh bạ không"));
+        let nobody = Draft { identity: Identity::OnFile(PartyId(999_999)), ..draft("c", "Ai", "1tr") };
+        assert!(matches!(desk.save(id, nobody, 2), Err(BatchError::UnknownDonor)));
         let above = Draft { identity: Identity::SameAsAbove, ..draft("c", "Trần Văn Minh", "500n") };
-        desk.save(id, above, 1).unwrap();
+        desk.save(id, above, 2).unwrap();
         let before = parties();
         let posted = desk.post(id).unwrap();
         assert_eq!(parties(), before + 1);
@@ -545,11 +550,14 @@ on_both_databases! {
         let again = give(&walk_in(named("Trần Văn Minh", false), 500_000, None), "k2").unwrap_err();
         assert!(again.to_string().contains("đã có 1 người tên"), "{again}");
         give(&walk_in(named("Trần Văn Minh", true), 500_000, None), "k3").unwrap();
-        let slip = walk_in(Giver::OnFile(minh.id), 5_000_000, None);
+        let chosen = |name: &str| Giver::OnFile { party: minh.id, name: name.into() };
+        let other = give(&walk_in(chosen("Trần Văn Mịnh"), 500_000, None), "k3a").unwrap_err();
+        assert!(other.to_string().contains("không mang tên “Trần Văn Mịnh”"), "{other}");
+        let slip = walk_in(chosen("tran van minh"), 5_000_000, None);
         let asked = give(&slip, "k4").unwrap_err();
         assert!(asked.to_string().contains("gấp 10 lần mức người này"), "{asked}");
         assert_eq!(books.balance(Role::Cash, None), 1_000_000);
-        give(&walk_in(Giver::OnFile(minh.id), 5_000_000, Some(5_000_000)), "k5").unwrap();
+        give(&walk_in(chosen("Ông Trần Văn Minh"), 5_000_000, Some(5_000_000)), "k5").unwrap();
         give(&walk_in(Giver::Nameless, 300_000, None), "k6").unwrap();
         give(&walk_in(Giver::Nameless, 300_000, None), "k7").unwrap();
         let nameless = books.dump().iter().filter(|row| row.contains("Nhà hảo tâm giấu tên")).count();

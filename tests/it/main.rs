@@ -32,6 +32,7 @@ mod imports;
 mod ledger;
 mod messages;
 mod migrations;
+mod money_in;
 mod papers;
 mod people;
 mod pledges;

@@ -127,12 +127,24 @@ impl Visit<'_> {
 
     /// Posts a form's fields, with its token.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_raw(path, &self.body(fields))
+    }
+
+    /// Posts a form's fields as a script does, which wants news and not a page.
+    pub fn fetch(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.site.client.post(path.to_owned()).header(ContentType::Form);
+        let request = request.header(rocket::http::Accept::JSON);
+        let request = request.cookie(Cookie::new(SESSION, self.token.clone()));
+        Answer::of(request.body(self.body(fields)).dispatch())
+    }
+
+    fn body(&self, fields: &[(&str, &str)]) -> String {
         let mut body = format!("csrf={}", self.csrf);
         for (name, value) in fields {
             let value = rocket::http::RawStr::new(value).percent_encode().to_string().replace('+', "%2B");
             body.push_str(&format!("&{name}={value}"));
         }
-        self.post_raw(path, &body)
+        body
     }
 
     /// Posts a body as it is, such as one without a token.

@@ -15,14 +15,14 @@ use crate::{
     calendar::Instant,
     db::{Db, DbError, schema::batches},
     donation::{self, Means, giver::Directory},
-    fund,
+    fund::{self, Fund},
     id::{AccountId, BatchId, BookId, FundId, PartyId, Seq, UnitId, UserId},
     money::Money,
     party::publication::ANONYMOUS,
     query_errors, stored_as_text,
 };
 
-pub use rows::{Sums, delete, insert_row, last_line, row, rows, set_gifts, sums, update_row};
+pub use rows::{Sums, delete, insert_row, last_line, of_gift, row, rows, set_gifts, sums, update_row};
 
 stored_as_text! { Stage, Answer }
 query_errors! { BatchError }
@@ -193,6 +193,11 @@ fn known(db: &mut Db, book: BookId, rows: &[Row]) -> Result<Known, DbError> {
         past,
         unit: donation::store::latest(db, book)?,
     })
+}
+
+/// Finds a fund of a book; one of another book is as good as none.
+pub fn fund(db: &mut Db, book: BookId, id: FundId) -> QueryResult<Option<Fund>> {
+    Ok(fund::store::of_books(db, &[book])?.into_iter().find(|fund| fund.id == id))
 }
 
 /// Returns what the rows of some batches come to, by batch.

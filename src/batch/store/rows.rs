@@ -8,7 +8,7 @@ use crate::{
         Db, DbError,
         schema::{batch_rows, batches},
     },
-    id::{BatchId, FundId, PartyId, Seq},
+    id::{BatchId, BookId, FundId, PartyId, Seq},
     money::Money,
     sum_dong,
 };
@@ -160,4 +160,13 @@ pub fn sums(db: &mut Db, batches: Vec<BatchId>) -> QueryResult<Vec<(BatchId, Sum
         .select((batch_rows::batch_id, diesel::dsl::count_star(), sum_dong!("amount")))
         .load(db)?;
     Ok(found.into_iter().map(|(batch, count, total)| (batch, Sums { count, total })).collect())
+}
+
+/// Returns the batch that a gift was posted with, if it came in one.
+pub fn of_gift(db: &mut Db, book: BookId, seq: Seq) -> QueryResult<Option<BatchId>> {
+    batch_rows::table
+        .filter(batch_rows::book_id.eq(book).and(batch_rows::seq.eq(seq)))
+        .select(batch_rows::batch_id)
+        .first(db)
+        .optional()
 }

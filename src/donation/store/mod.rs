@@ -1,5 +1,6 @@
 //! SQL for gifts: their rows wait in a stash and are written for a whole group of jobs at once.
 
+mod list;
 mod past;
 
 use std::{any::Any, collections::BTreeMap, collections::HashSet};
@@ -25,7 +26,11 @@ use crate::{
 mod claims;
 
 pub use claims::{claim_of, is_handed_over, shares};
-pub use past::{latest, past_of};
+pub use list::{
+    Details, Filter, Key, Last, Listed, Order, Totals, allocations, details, last, list, list_totals,
+    neighbours, one, thanked,
+};
+pub use past::{last_of, latest, past_of};
 
 stored_as_text! { Means, Nature, CreditKind }
 query_errors! { DonationError }

@@ -1,5 +1,6 @@
 //! SQL for what was given before: the amounts that a new one is compared with.
 
+use chrono::NaiveDate;
 use diesel::{prelude::*, sql_query, sql_types::BigInt};
 
 use super::Means;
@@ -8,7 +9,7 @@ use crate::{
         Db,
         schema::{gifts, receipts},
     },
-    id::{BookId, PartyId},
+    id::{BookId, PartyId, Seq},
     money::Money,
 };
 
@@ -55,4 +56,30 @@ pub fn latest(db: &mut Db, book: BookId) -> QueryResult<Vec<Money>> {
         .limit(OF_UNIT)
         .select(gifts::amount)
         .load(db)
+}
+
+/// Returns the latest gift of each of some donors that stands, with its day: what tells namesakes apart.
+pub fn last_of(
+    db: &mut Db,
+    book: BookId,
+    donors: &[PartyId],
+) -> QueryResult<Vec<(PartyId, NaiveDate, Money)>> {
+    if donors.is_empty() {
+        return Ok(Vec::new());
+    }
+    let receipt = receipts::book_id.eq(gifts::book_id).and(receipts::seq.eq(gifts::seq));
+    let latest: Vec<(Option<PartyId>, Option<Seq>)> = gifts::table
+        .inner_join(receipts::table.on(receipt))
+        .filter(gifts::book_id.eq(book).and(gifts::party_id.eq_any(donors.to_vec())))
+        .filter(receipts::void_seq.is_null())
+        .group_by(gifts::party_id)
+        .select((gifts::party_id, diesel::dsl::max(gifts::seq)))
+        .load(db)?;
+    let seqs: Vec<Seq> = latest.into_iter().filter_map(|(_, seq)| seq).collect();
+    let found: Vec<(Option<PartyId>, NaiveDate, Money)> = gifts::table
+        .filter(gifts::book_id.eq(book).and(gifts::seq.eq_any(seqs)))
+        .order(gifts::party_id)
+        .select((gifts::party_id, gifts::received_on, gifts::amount))
+        .load(db)?;
+    Ok(found.into_iter().filter_map(|(party, day, amount)| Some((party?, day, amount))).collect())
 }

@@ -26,8 +26,8 @@ pub(in crate::import) const DONOR: usize = 1;
 const ADDRESS: usize = 2;
 pub(in crate::import) const AMOUNT: usize = 3;
 pub(in crate::import) const DAY: usize = 4;
-const MEANS: usize = 5;
-const NOTE: usize = 6;
+pub(in crate::import) const MEANS: usize = 5;
+pub(in crate::import) const NOTE: usize = 6;
 pub(in crate::import) const FUND: usize = 7;
 const PHONE: usize = 8;
 

@@ -34,6 +34,14 @@ const fn item(key: &'static str, path: &'static str, right: Right, keys: &'stati
 pub const SECTIONS: &[Section] = &[
     Section { title: "", items: &[item("home", "", Right::ReadBooks, "g v")] },
     Section {
+        title: "desk-section-in",
+        items: &[
+            item("quick-gift", "gifts/new", Right::RecordGifts, "n"),
+            item("batches", "batches", Right::ReadBooks, "g t"),
+            item("gifts", "gifts", Right::ReadBooks, "g u"),
+        ],
+    },
+    Section {
         title: "desk-section-people",
         items: &[
             item("donors", "donors", Right::ReadBooks, "g d"),

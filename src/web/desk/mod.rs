@@ -1,10 +1,12 @@
 //! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
 
 mod audit;
+mod batches;
 mod books;
 mod cash_count;
 mod donors;
 mod frame;
+mod gifts;
 mod help;
 mod home;
 mod people;
@@ -29,6 +31,8 @@ pub fn routes() -> Vec<Route> {
         periods::routes(),
         audit::routes(),
         donors::routes(),
+        gifts::routes(),
+        batches::routes(),
     ]
     .concat()
 }
