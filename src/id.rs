@@ -20,10 +20,14 @@ macro_rules! ids {
 ids! {
     /// An account of one book's chart.
     AccountId,
+    /// What donors are asked to give for, with a code of its own.
+    AppealId,
     /// A task that asks for a second person.
     ApprovalId,
     /// An award that a council decided and the books owe or have paid.
     AwardId,
+    /// An account at a bank.
+    BankAccountId,
     /// Envelopes that are entered together.
     BatchId,
     /// The books of one unit.
@@ -48,6 +52,8 @@ ids! {
     NominationId,
     /// A donor or a recipient.
     PartyId,
+    /// What somebody promised to give.
+    PledgeId,
     /// A scholarship programme.
     ProgrammeId,
     /// A frozen honour roll.
@@ -58,6 +64,8 @@ ids! {
     RuleId,
     /// One published version of a rule.
     RuleVersionId,
+    /// One donor who accompanies one learner.
+    SponsorshipId,
     /// A line of a bank statement.
     StatementLineId,
     /// An association or one of its branches.

@@ -13,9 +13,9 @@
 //! - [`ledger`]: the pure core (entries that balance by construction, the hash chain, the chart by role), and
 //!   [`ledger::journal`], the one gate through which entries reach the database.
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
-//!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`], [`bank`],
-//!   [`cash_count`], [`programme`], [`eligibility`], [`council`],
-//!   [`disbursement`], [`honour_roll`].
+//!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`],
+//!   [`device`], [`pledge`], [`bank`], [`cash_count`], [`period`], [`programme`], [`eligibility`], [`council`],
+//!   [`disbursement`], [`honour_roll`], [`voucher`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
 //! - [`opening`]: how books begin, one write made of several nouns' workflows.
@@ -54,16 +54,20 @@ pub mod bank;
 pub mod batch;
 pub mod cash_count;
 pub mod council;
+pub mod device;
 pub mod disbursement;
 pub mod donation;
 pub mod eligibility;
 pub mod fund;
 pub mod honour_roll;
 pub mod party;
+pub mod period;
+pub mod pledge;
 pub mod programme;
 pub mod receipt;
 pub mod unit;
 pub mod user;
+pub mod voucher;
 
 pub mod settle;
 

@@ -5,8 +5,10 @@ use std::fmt;
 use crate::{
     approval::{self, Answer, ApprovalError, Kind, State, Task},
     db::{DbError, Tx},
+    fund::{self, FundError},
     id::{ApprovalId, BookId},
     ledger::Author,
+    period::{self, PeriodDeskError},
     receipt::{self, ReceiptError, Void},
     say,
 };
@@ -15,6 +17,8 @@ use crate::{
 pub enum SettleError {
     /// No workflow asks for this kind, so none can carry it out.
     NobodyAsks(Kind),
+    Fund(#[from] FundError),
+    Period(#[from] PeriodDeskError),
     Approval(#[from] ApprovalError),
     Receipt(#[from] ReceiptError),
     Db(#[from] DbError),
@@ -28,6 +32,8 @@ impl fmt::Display for SettleError {
                 "chương trình không có cách làm việc “{kind}”; hãy trả lại yêu cầu này",
                 "this program cannot carry out “{kind:#}”; send the task back"
             ),
+            Self::Fund(err) => err.fmt(f),
+            Self::Period(err) => err.fmt(f),
             Self::Approval(err) => err.fmt(f),
             Self::Receipt(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
@@ -46,7 +52,9 @@ pub fn settle(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> 
     let task = case.ok_or(ApprovalError::NotFound(id))?.task;
     match task.kind {
         Kind::ReceiptVoid => Ok(receipt::workflow::decide(tx, author, id, answer)?),
-        kind @ (Kind::FundTransfer | Kind::PaymentBatch | Kind::PeriodReopen) => {
+        Kind::FundTransfer => Ok(fund::workflow::decide_transfer(tx, author, id, answer)?),
+        Kind::PeriodReopen => Ok(period::workflow::decide_reopen(tx, author, id, answer)?),
+        kind @ Kind::PaymentBatch => {
             let acted = approval::act(tx, author, id, answer)?;
             if acted.consent.is_some() { Err(SettleError::NobodyAsks(kind)) } else { Ok(acted.state) }
         }

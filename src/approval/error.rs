@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Deed, Kind, State};
-use crate::{calendar::Instant, db::DbError, id::ApprovalId, say, unit::UnitError};
+use crate::{calendar::Instant, db::DbError, id::ApprovalId, say, text::TextError, unit::UnitError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ApprovalError {
@@ -23,6 +23,7 @@ pub enum ApprovalError {
     NothingToCountersign,
     NotAbove,
     BadPolicy,
+    Text(#[from] TextError),
     Unit(#[from] UnitError),
     Db(#[from] DbError),
 }
@@ -51,6 +52,7 @@ impl fmt::Display for ApprovalError {
                 "số người và số giờ phải lớn hơn 0",
                 "the number of people and the hours must be more than zero"
             ),
+            Self::Text(err) => err.fmt(f),
             Self::Unit(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
             other => other.say_who(f),

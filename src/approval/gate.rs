@@ -15,6 +15,7 @@ use crate::{
     db::{Db, DbError, Tx},
     id::{ApprovalId, UnitId, UserId},
     ledger::{Author, journal::Journal},
+    text::clean,
     unit::{self, UnitTree},
 };
 
@@ -123,9 +124,9 @@ pub fn act(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> Res
     let tree = unit::store::tree(db)?;
     let around = around(db, &tree, &case.task, author.at)?;
     case.may(answer.deed, author.user, &around, author.at)?;
-    check_reason(answer.deed, &answer.reason)?;
-    let act =
-        Act { by: author.user, deed: answer.deed, reason: answer.reason.trim().to_owned(), at: author.at };
+    let reason = clean(&answer.reason)?;
+    check_reason(answer.deed, &reason)?;
+    let act = Act { by: author.user, deed: answer.deed, reason, at: author.at };
     // The book is locked before the row is written, so that two answers cannot both be the last one.
     tx.require_lock(case.task.book)?;
     store::insert_act(tx.db()?, &case, &act)?;

@@ -52,7 +52,7 @@ use crate::{
     db::DbError,
     id::{ApprovalId, BookId, UnitId, UserId},
     money::Money,
-    user::Role,
+    user::{Role, rights::Right},
 };
 
 mod error;
@@ -111,7 +111,7 @@ impl Kind {
         match self {
             Self::ReceiptVoid => &[Role::Treasurer, Role::Accountant, Role::Chair, Role::Reviewer],
             // Whoever records or pays does not approve.
-            Self::FundTransfer | Self::PaymentBatch | Self::PeriodReopen => &[Role::Chair, Role::Reviewer],
+            Self::FundTransfer | Self::PaymentBatch | Self::PeriodReopen => Right::Approve.roles(),
         }
     }
 

@@ -19,6 +19,7 @@ pub enum CashCountError {
     Notes(String),
     InTheFuture { day: NaiveDate, today: NaiveDate },
     UnknownNote { note: Money, day: NaiveDate },
+    NotPieces(String),
     NegativePieces { note: Money },
     TooManyPieces { note: Money },
     NoCounter,
@@ -28,7 +29,7 @@ pub enum CashCountError {
     AlreadySettled,
     SameHand,
     NoReason,
-    NotCash,
+    NoFund,
     NegativeLimit,
     NoBasis,
     Text(#[from] TextError),
@@ -63,6 +64,11 @@ impl fmt::Display for CashCountError {
                     "there is no note of {note} on {day}; count the notes that the form lists"
                 )
             }
+            Self::NotPieces(text) => say!(
+                f,
+                "“{text}” không phải là số tờ; hãy ghi một số như 12",
+                "“{text}” is not a number of notes; write one such as 12"
+            ),
             Self::NegativePieces { note } => say!(
                 f,
                 "số tờ {note} không thể âm; hãy đếm lại",
@@ -98,10 +104,10 @@ impl fmt::Display for CashCountError {
                 "whoever recorded the count does not settle its difference; ask the accountant"
             ),
             Self::NoReason => say!(f, "cần nêu lý do", "a reason is needed"),
-            Self::NotCash => say!(
+            Self::NoFund => say!(
                 f,
-                "tài khoản này không phải tiền mặt; chỉ kiểm kê được quỹ tiền mặt",
-                "this account is not cash on hand; only cash is counted"
+                "chưa chọn quỹ; hãy chọn một quỹ của sổ này",
+                "no fund was chosen; choose one of this book"
             ),
             Self::NegativeLimit => {
                 say!(f, "hạn mức tồn quỹ không thể âm", "the limit of cash cannot be negative")

@@ -45,6 +45,19 @@ impl Pile {
     }
 }
 
+/// A number of notes as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pieces(pub i64);
+
+impl std::str::FromStr for Pieces {
+    type Err = CashCountError;
+
+    fn from_str(text: &str) -> Result<Self, CashCountError> {
+        let pieces = text.trim().parse::<u32>().map_err(|_| CashCountError::NotPieces(text.to_owned()))?;
+        Ok(Self(i64::from(pieces)))
+    }
+}
+
 /// Adds up what was counted.
 pub fn total(piles: &[Pile]) -> Result<Money, MoneyError> {
     piles.iter().try_fold(Money::ZERO, |sum, pile| sum.checked_add(pile.amount()?))

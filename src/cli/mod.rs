@@ -10,6 +10,7 @@ pub mod args;
 pub mod council;
 pub mod demo;
 pub mod desk;
+mod details;
 pub mod entry;
 pub mod export;
 pub mod fund;

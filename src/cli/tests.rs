@@ -54,6 +54,7 @@ fn the_example_session_is_understood() {
         "serve --address 0.0.0.0 --port 80",
         "unit add XA01 --name Xã --level commune --parent TB --from 1/7/2025",
         "unit list --on 30/06/2025 --format json",
+        r#"unit details TB --address "Số 1 đường Ví Dụ" --tax-code 1000000019 --head "Đặng Ví Dụ" --from 1/1/2025"#,
         "unit close H01 --on 30/06/2025 --reason bỏ",
         "unit succeed H01 --by XA01 --by XA02 --kind split --on 01/07/2025 --reason NQ",
         "fund list --unit TB --format csv",

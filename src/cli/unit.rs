@@ -24,6 +24,8 @@ pub enum UnitVerb {
     List(UnitListArgs),
     /// Kết thúc hoạt động của một đơn vị | Ends a unit
     Close(UnitCloseArgs),
+    /// Ghi địa chỉ, số tài khoản, người ký trên chứng từ | Records the address, the account and who signs papers
+    Details(super::details::UnitDetailsArgs),
     /// Ghi đơn vị kế thừa khi sáp nhập, chia tách, đổi tên | Records the successor of a merger, split or renaming
     Succeed(UnitSucceedArgs),
     /// Đặt số tiền từ đó phải nhập lại mã xác thực khi chi | Sets above which amount paying asks for the code again
@@ -115,6 +117,7 @@ impl UnitVerb {
             Self::Add(args) => args.run(desk),
             Self::List(args) => args.run(desk),
             Self::Close(args) => args.run(desk),
+            Self::Details(args) => args.run(desk),
             Self::Succeed(args) => args.run(desk),
             Self::StepUp(args) => args.run(desk),
         }

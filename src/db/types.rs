@@ -3,9 +3,10 @@
 use crate::{
     calendar::{Instant, Month},
     id::{
-        AccountId, ApprovalId, AwardId, BatchId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId,
-        ImportId, MeetingId, MergeId, NominationId, PartyId, ProgrammeId, RollId, RoundId, RuleId,
-        RuleVersionId, Seq, StatementLineId, UnitId, UserId,
+        AccountId, AppealId, ApprovalId, AwardId, BankAccountId, BatchId, BookId, CashCountId, CheckId,
+        CouncilId, DecisionId, FundId, ImportId, MeetingId, MergeId, NominationId, PartyId, PledgeId,
+        ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId,
+        UserId,
     },
     money::Money,
 };
@@ -63,8 +64,10 @@ macro_rules! stored_ids {
 }
 
 stored_ids! {
-    AccountId, ApprovalId, AwardId, BatchId, BookId, CashCountId, CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId, MergeId,
-    NominationId, PartyId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, StatementLineId, UnitId, UserId,
+    AccountId, AppealId, ApprovalId, AwardId, BankAccountId, BatchId, BookId, CashCountId,
+    CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId, MergeId, NominationId,
+    PartyId, PledgeId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq,
+    SponsorshipId, StatementLineId, UnitId, UserId,
 }
 
 stored_as_bigint! {

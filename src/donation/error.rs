@@ -8,9 +8,10 @@ use super::usual::Unusual;
 use crate::{
     calendar::show_day,
     db::DbError,
+    device::{DeviceError, DeviceNo, ItemError},
     id::Seq,
     ledger::{EntryError, account::ChartError, journal::PostError, once::Refusal},
-    money::MoneyError,
+    money::{Money, MoneyError},
     say,
 };
 
@@ -39,14 +40,32 @@ pub enum DonationError {
     NoGoods,
     NoValuer,
     GoodsWithMoney,
+    GoodsUnlikeShares {
+        goods: Money,
+        share: Money,
+    },
+    GoodsMoved {
+        no: DeviceNo,
+    },
     CreditToDonor,
     NotAGift {
+        seq: Seq,
+    },
+    NotUnidentified {
+        seq: Seq,
+    },
+    AlreadyClaimed {
+        seq: Seq,
+        by: Seq,
+    },
+    HandedOver {
         seq: Seq,
     },
     FundClosed {
         fund: String,
     },
     NoReason,
+    Goods(#[source] Box<DeviceError>),
     Entry(#[from] EntryError),
     Chart(#[from] ChartError),
     Money(#[from] MoneyError),
@@ -79,12 +98,28 @@ impl fmt::Display for DonationError {
             Self::NotAGift { seq } => {
                 say!(f, "bút toán số {seq} không phải là khoản ủng hộ", "entry {seq} is not a gift")
             }
+            Self::NotUnidentified { seq } => say!(
+                f,
+                "khoản số {seq} đã rõ người gửi, không cần xác định nữa",
+                "the sender of gift {seq} is known; there is nothing to claim"
+            ),
+            Self::AlreadyClaimed { seq, by } => say!(
+                f,
+                "khoản chưa rõ số {seq} đã được xác định người gửi ở bút toán số {by}; hãy đảo bút toán đó trước",
+                "the unidentified receipt {seq} was claimed by entry {by}; reverse that entry first"
+            ),
+            Self::HandedOver { seq } => say!(
+                f,
+                "biên lai của khoản số {seq} đã in cho người ủng hộ; hãy hủy biên lai ở mục Biên lai trước",
+                "the receipt of gift {seq} was printed for its donor; make the receipt void first"
+            ),
             Self::FundClosed { fund } => say!(
                 f,
                 "quỹ “{fund}” không mở vào ngày nhận; hãy chọn quỹ khác hoặc sửa ngày",
                 "the fund “{fund}” is not open on that day; choose another fund or mend the day"
             ),
             Self::NoReason => say!(f, "cần nêu lý do", "a reason is needed"),
+            Self::Goods(err) => err.fmt(f),
             Self::Entry(err) => err.fmt(f),
             Self::Chart(err) => err.fmt(f),
             Self::Money(err) => err.fmt(f),
@@ -138,6 +173,16 @@ impl DonationError {
                 "khoản tiền không kèm hiện vật; hãy ghi hiện vật thành một khoản riêng",
                 "a money gift has no goods; record the goods as a gift of their own"
             ),
+            Self::GoodsUnlikeShares { goods, share } => say!(
+                f,
+                "hiện vật của một quỹ cộng lại là {goods}, phần ghi cho quỹ đó là {share}; hãy ghi cho khớp",
+                "the goods for a fund add up to {goods} and its share is {share}; make them agree"
+            ),
+            Self::GoodsMoved { no } => say!(
+                f,
+                "hiện vật số {no} của khoản này đã được bàn giao nên không hủy được nữa; hãy thu hồi và thanh lý hiện vật",
+                "the goods {no} of this gift were handed over, so it cannot be taken back; return them and write them off"
+            ),
             _ => Ok(()),
         }
     }
@@ -145,6 +190,25 @@ impl DonationError {
 
 impl Refusal for DonationError {
     fn is_refusal(&self) -> bool {
-        !matches!(self, Self::Db(_) | Self::Post(PostError::Db(_)))
+        match self {
+            Self::Db(_) | Self::Post(PostError::Db(_)) => false,
+            Self::Goods(err) => err.is_refusal(),
+            _ => true,
+        }
+    }
+}
+
+impl From<DeviceError> for DonationError {
+    fn from(err: DeviceError) -> Self {
+        match err {
+            DeviceError::Db(err) => Self::Db(err),
+            other => Self::Goods(Box::new(other)),
+        }
+    }
+}
+
+impl From<ItemError> for DonationError {
+    fn from(err: ItemError) -> Self {
+        DeviceError::from(err).into()
     }
 }

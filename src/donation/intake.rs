@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::{
     DonationError, NewGift, Recorded,
+    goods::{self, Untouched},
     store::{self, GiftStash},
 };
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     fund::Fund,
     id::{BookId, FundId, Seq},
     ledger::{
-        Author,
+        Author, Entry, EntryError,
         journal::{Journal, PostError, Posted},
     },
     party::directory::{self, Standing},
@@ -33,6 +34,18 @@ pub fn take(
     gift: &NewGift,
     key: Option<&str>,
 ) -> Result<Recorded, DonationError> {
+    take_as(tx, author, book, gift, key, Ok)
+}
+
+/// Takes a gift whose entry `shape` completes, such as with a link to the entry that it corrects.
+pub fn take_as(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    gift: &NewGift,
+    key: Option<&str>,
+    shape: impl FnOnce(Entry) -> Result<Entry, EntryError>,
+) -> Result<Recorded, DonationError> {
     gift.validate(author.at.day())?;
     for party in gift.donor.iter().chain(gift.credits.iter().map(|credit| &credit.party)) {
         if !store::knows_party(tx, *party)? {
@@ -46,12 +59,13 @@ pub fn take(
         .collect::<Result<Vec<Fund>, _>>()?;
     let funds: Vec<&Fund> = funds.iter().collect();
     let mut journal = Journal::open(tx, book, author)?;
-    let entry = gift.entry(journal.chart(), &funds)?;
+    let entry = shape(gift.entry(journal.chart(), &funds)?)?;
     let posted = journal.post(&entry, key)?;
     let receipt_year = Month::of(gift.received_on).number() / 100;
     let receipt_no = journal.take_number(RECEIPTS, receipt_year);
     let recorded = Recorded { seq: posted.seq, receipt_no, receipt_year };
     tx.stash::<GiftStash>().add(book, gift, recorded)?;
+    goods::take(tx, author, (book, recorded.seq), gift)?;
     for party in gift.donor.into_iter().chain(gift.credits.iter().map(|credit| credit.party)) {
         directory::store::note(tx, book, party, Standing::Donor);
     }
@@ -70,13 +84,45 @@ pub fn take_back(
     reason: &str,
     _: &Consent,
 ) -> Result<Posted, DonationError> {
+    reverse(tx, author, book, (seq, day), reason)
+}
+
+/// Takes back a transfer that a line of a bank statement had brought into the books.
+///
+/// One person may do this: no receipt has left the house, and the line waits again with the money still at the bank,
+/// so nothing goes unseen. The caller writes the audit row.
+pub fn withdraw(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    (seq, day): (Seq, NaiveDate),
+    reason: &str,
+) -> Result<Posted, DonationError> {
+    if store::is_handed_over(tx.db()?, book, seq)? {
+        return Err(DonationError::HandedOver { seq });
+    }
+    reverse(tx, author, book, (seq, day), reason)
+}
+
+fn reverse(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    (seq, day): (Seq, NaiveDate),
+    reason: &str,
+) -> Result<Posted, DonationError> {
     if reason.trim().is_empty() {
         return Err(DonationError::NoReason);
     }
     let db = tx.db()?;
     let gift = store::find(db, book, seq)?.ok_or(DonationError::NotAGift { seq })?;
+    if let Some(by) = store::claim_of(db, book, seq)? {
+        return Err(DonationError::AlreadyClaimed { seq, by });
+    }
+    let goods = Untouched::of(tx, book, seq)?;
     let mut journal = Journal::open(tx, book, author)?;
     let posted = journal.reverse(seq, day, reason)?;
+    goods.annul(&mut journal, posted.seq, (day, reason))?;
     store::void_receipt(journal.db()?, book, seq, posted.seq)?;
     if let Some(donor) = gift.party_id {
         let year = Month::of(gift.received_on).number() / 100;
@@ -85,6 +131,11 @@ pub fn take_back(
         totals.add((book, year, donor, gift.anonymous), [-cash, -in_kind, -gifts])?;
     }
     Ok(posted)
+}
+
+/// Refuses to take back a gift whose goods have been with somebody, for whoever asks a second person to do it.
+pub fn refuse_moved_goods(tx: &mut Tx, book: BookId, seq: Seq) -> Result<(), DonationError> {
+    Untouched::of(tx, book, seq).map(drop)
 }
 
 fn open_fund(tx: &mut Tx, book: BookId, id: FundId, day: NaiveDate) -> Result<Fund, DonationError> {

@@ -14,8 +14,10 @@ use crate::{
     money::{Money, MoneyError},
 };
 
+pub mod claim;
 mod error;
 pub mod giver;
+mod goods;
 pub mod intake;
 pub mod split;
 pub mod store;
@@ -26,6 +28,7 @@ pub mod workflow;
 
 pub use error::DonationError;
 pub use giver::Giver;
+pub use goods::Goods;
 
 codes! {
     /// How a gift came in.
@@ -55,13 +58,6 @@ codes! {
         /// Gave within a collective.
         Member = "member" ("thành viên tập thể", "member of a collective"),
     }
-}
-
-/// Goods that were given, and who said what they are worth.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Goods {
-    pub what: String,
-    pub valued_by: String,
 }
 
 /// What was given in another currency; the books keep the đồng it was booked at.
@@ -156,15 +152,15 @@ impl NewGift {
             _ => {}
         }
         match (self.means, &self.goods) {
-            (Means::InKind, Some(goods)) if goods.what.trim().is_empty() => Err(DonationError::NoGoods),
-            (Means::InKind, Some(goods)) if goods.valued_by.trim().is_empty() => Err(DonationError::NoValuer),
-            (Means::InKind, None) => Err(DonationError::NoGoods),
-            (Means::Cash | Means::Transfer, Some(_)) => Err(DonationError::GoodsWithMoney),
-            _ if self.credits.iter().any(|credit| Some(credit.party) == self.donor) => {
-                Err(DonationError::CreditToDonor)
-            }
-            _ => Ok(()),
+            (Means::InKind, Some(goods)) => goods.validate(self, today)?,
+            (Means::InKind, None) => return Err(DonationError::NoGoods),
+            (Means::Cash | Means::Transfer, Some(_)) => return Err(DonationError::GoodsWithMoney),
+            (Means::Cash | Means::Transfer, None) => {}
         }
+        if self.credits.iter().any(|credit| Some(credit.party) == self.donor) {
+            return Err(DonationError::CreditToDonor);
+        }
+        Ok(())
     }
 
     /// Returns the entry that this gift makes; `funds` are those of its shares, in the same order.
@@ -173,8 +169,9 @@ impl NewGift {
     /// TT 41/2022/TT-BTC and NĐ 93/2019/NĐ-CP); what nobody claims yet is owed to its sender.
     pub fn entry(&self, chart: &Chart, funds: &[&Fund]) -> Result<Entry, DonationError> {
         let debit = match self.account {
-            Some(account) => account,
-            None => chart.by_role(self.asset_role())?.id,
+            // Goods lie in the one store, from which they are handed over.
+            Some(account) if self.means != Means::InKind => account,
+            _ => chart.by_role(self.asset_role())?.id,
         };
         let mut postings = Vec::with_capacity(self.shares.len() * 2);
         for (share, fund) in self.shares.iter().zip(funds) {

@@ -51,8 +51,7 @@ fn gift(means: Means, nature: Nature) -> NewGift {
         shares: vec![Share { fund: FundId(1), amount: Money::from_dong(1_000) }],
         anonymous: false,
         words: String::new(),
-        goods: (means == Means::InKind)
-            .then(|| Goods { what: "sách".into(), valued_by: "Hội đồng định giá".into() }),
+        goods: (means == Means::InKind).then(|| Goods::lot("sách", "Hội đồng định giá")),
         foreign: None,
         credits: Vec::new(),
     }
@@ -110,7 +109,7 @@ fn what_cannot_be_is_refused_before_the_books_are_asked() {
     assert!(matches!(refuse(|gift| gift.nature = Nature::Unidentified), DonationError::DonorOfUnidentified));
     assert!(matches!(refuse(|gift| gift.means = Means::InKind), DonationError::NoGoods));
     assert!(matches!(refuse(|gift| gift.received_on = day("2025-02-06")), DonationError::InTheFuture { .. }));
-    let goods = Goods { what: "sách".into(), valued_by: "ai".into() };
+    let goods = Goods::lot("sách", "ai");
     let with_goods = NewGift { goods: Some(goods), ..gift(Means::Cash, Nature::Gift) };
     assert!(matches!(with_goods.validate(day("2025-02-05")), Err(DonationError::GoodsWithMoney)));
 }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{
     DonationError, NewGift, Recorded, WalkIn,
+    claim::{self, NewClaim},
     giver::{Directory, Giver},
     intake, store,
     usual::{self, Usual},
@@ -59,7 +60,7 @@ pub fn receive_walk_in(
         if *sure != Some(gift.amount()?) {
             ask(tx, book, walk_in)?;
         }
-        let mut directory = Directory::look_up(tx.db()?, [giver.name()].into_iter())?;
+        let mut directory = Directory::look_up(tx.db()?, giver.name().into_iter())?;
         let donor = directory.settle(tx, author, giver)?;
         let gift = NewGift { donor: Some(donor), ..gift.clone() };
         let recorded = intake::take(tx, author, book, &gift, Some(key))?;
@@ -77,7 +78,7 @@ fn ask(tx: &mut Tx, book: BookId, walk_in: &WalkIn) -> Result<(), DonationError>
 /// Returns what a gift at the desk is compared with.
 pub fn usual_for(db: &mut Db, book: BookId, giver: &Giver) -> Result<Usual, DonationError> {
     let donors = match giver {
-        Giver::OnFile { party, .. } => vec![*party],
+        Giver::OnFile(party) | Giver::Chosen { party, .. } => vec![*party],
         Giver::Named { .. } | Giver::Nameless => Vec::new(),
     };
     let past: Vec<Money> = store::past_of(db, book, &donors)?.into_iter().map(|(_, amount)| amount).collect();
@@ -106,4 +107,13 @@ fn audit(
     let subject = format!("gift {}", recorded.seq);
     Journal::open(tx, book, author)?.record("gift.receive", subject, None, Some(after.to_string()));
     Ok(())
+}
+
+/// Says who sent money that nobody knew the sender of: what was owed becomes a gift with its receipt and thanks.
+pub fn claim(tx: &mut Tx, author: &Author, book: BookId, new: &NewClaim) -> Result<Recorded, DonationError> {
+    let recorded = claim::take(tx, author, book, new)?;
+    let after = json!({"claim": new, "receipt": [recorded.receipt_year, recorded.receipt_no]}).to_string();
+    let subject = format!("gift {}", recorded.seq);
+    Journal::open(tx, book, author)?.record("gift.claim", subject, None, Some(after));
+    Ok(recorded)
 }

@@ -53,7 +53,7 @@ impl Case {
         Beneficiary {
             person: self.person,
             category: nomination.category,
-            programme: self.round.round.programme,
+            programme: Some(self.round.round.programme),
             unit: nomination.unit,
         }
     }

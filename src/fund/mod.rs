@@ -5,6 +5,8 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::{
+    approval::ApprovalError,
+    calendar::show_day,
     codes,
     db::DbError,
     id::{BookId, FundId, PartyId, ProgrammeId, UnitId},
@@ -15,9 +17,11 @@ use crate::{
     unit::{UnitError, UnitTree},
 };
 
+pub mod ceiling;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod transfer;
 pub mod workflow;
 
 codes! {
@@ -44,12 +48,12 @@ pub struct Restriction {
     pub persons: Vec<PartyId>,
 }
 
-/// Who would receive, and through which programme.
+/// Who would receive, and through which programme if through any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Beneficiary {
     pub person: PartyId,
     pub category: Category,
-    pub programme: ProgrammeId,
+    pub programme: Option<ProgrammeId>,
     pub unit: UnitId,
 }
 
@@ -89,7 +93,7 @@ impl Restriction {
         if !open(self.categories.is_empty(), self.categories.contains(&who.category)) {
             return Some(Breach::Category(who.category));
         }
-        if !open(self.programmes.is_empty(), self.programmes.contains(&who.programme)) {
+        if !open(self.programmes.is_empty(), who.programme.is_some_and(|it| self.programmes.contains(&it))) {
             return Some(Breach::Programme);
         }
         let in_area = self.areas.iter().any(|area| tree.is_within(who.unit, *area));
@@ -159,6 +163,13 @@ pub enum FundError {
     NoName,
     NeedsWords(FundKind),
     NeedsPerson(FundKind),
+    SameFund,
+    NothingToMove,
+    NoReason,
+    Closed { fund: String, day: NaiveDate },
+    OnlyHandedOn { fund: String },
+    AgainstWords { fund: String, words: String },
+    Approval(#[from] ApprovalError),
     Code(#[from] UnknownCode),
     Unit(#[from] UnitError),
     Post(#[from] PostError),
@@ -191,6 +202,34 @@ impl fmt::Display for FundError {
                 "{kind} cần nêu tên người nhận; hãy thêm --person",
                 "the {kind:#} needs the person who receives; add --person"
             ),
+            Self::SameFund => say!(
+                f,
+                "quỹ chuyển và quỹ nhận phải khác nhau; hãy chọn quỹ nhận khác",
+                "money moves between two different funds; choose another to receive"
+            ),
+            Self::NothingToMove => {
+                say!(f, "số tiền chuyển phải lớn hơn 0", "the amount to move must be more than zero")
+            }
+            Self::NoReason => say!(f, "cần nêu lý do chuyển", "the reason of the transfer is needed"),
+            Self::Closed { fund, day } => {
+                let day = show_day(*day);
+                say!(
+                    f,
+                    "quỹ “{fund}” không mở vào ngày {day}; hãy chọn quỹ khác hoặc sửa ngày",
+                    "the fund “{fund}” is not open on {day}; choose another fund or mend the day"
+                )
+            }
+            Self::OnlyHandedOn { fund } => say!(
+                f,
+                "tiền của quỹ “{fund}” chỉ để trao đúng người được nêu tên, không chuyển quỹ",
+                "the money of “{fund}” is only handed on to the person who was named and is not moved"
+            ),
+            Self::AgainstWords { fund, words } => say!(
+                f,
+                "tiền của quỹ “{fund}” chỉ dùng theo lời người ủng hộ: “{words}”; hãy chọn quỹ nhận có cùng điều kiện",
+                "the money of “{fund}” follows its donors' words: “{words}”; choose a fund under the same conditions"
+            ),
+            Self::Approval(err) => err.fmt(f),
             Self::Code(err) => err.fmt(f),
             Self::Unit(err) => err.fmt(f),
             Self::Post(err) => err.fmt(f),

@@ -37,7 +37,7 @@ fn pupil_in(unit: i64) -> Beneficiary {
     Beneficiary {
         person: PartyId(7),
         category: Category::Pupil,
-        programme: ProgrammeId(1),
+        programme: Some(ProgrammeId(1)),
         unit: UnitId(unit),
     }
 }

@@ -11,7 +11,6 @@ mod feed;
 pub mod heading;
 pub mod nominations;
 pub mod pasted;
-pub mod payer;
 mod reason;
 pub mod record;
 mod row;

@@ -14,6 +14,7 @@ use crate::{
 
 pub mod account;
 pub mod chain;
+mod closing;
 pub mod journal;
 pub mod limits;
 pub mod once;
@@ -54,6 +55,8 @@ codes! {
         Award = "award" ("quyết định học bổng", "award"),
         Payment = "payment" ("chi trả học bổng", "payment"),
         Return = "return" ("học bổng hoàn lại", "returned award"),
+        /// Goods leave the store, come back, or are gone.
+        Goods = "goods" ("xuất, nhập hiện vật", "movement of goods"),
         Transfer = "transfer" ("điều chuyển", "transfer"),
         General = "general" ("nghiệp vụ khác", "other event"),
     }

@@ -100,6 +100,8 @@ pub fn reverse(
 }
 
 /// Closes a month and every month before it, for good unless somebody reopens it with a reason.
+///
+/// It asks nothing but the calendar; the desk closes through [`crate::period`], which goes through its checklist.
 pub fn close(
     tx: &mut Tx,
     author: &Author,
@@ -107,26 +109,7 @@ pub fn close(
     month: Month,
     reason: &str,
 ) -> Result<(), PeriodError> {
-    if reason.trim().is_empty() {
-        return Err(PeriodError::NoReason);
-    }
-    let mut journal = Journal::open(tx, book, author)?;
-    if month.number() <= journal.closed_through() {
-        return Err(PeriodError::AlreadyClosed { month });
-    }
-    if Month::of(author.at.day()) <= month {
-        return Err(PeriodError::NotOver { month });
-    }
-    let (length, head) = journal.head();
-    let db = journal.db()?;
-    let balances = store::balances_through(db, book, month)?;
-    let hash = period::state_hash(month, length, head, &balances);
-    store::set_period(db, book, month, PeriodState::Hard, None, (author, reason), hash)?;
-    journal.close_through(month.number());
-    journal.reload()?;
-    let after = json!({"reason": reason, "state_hash": hash.to_string(), "length": length});
-    journal.record("period.close", month.to_string(), None, Some(after.to_string()));
-    Ok(())
+    Journal::open(tx, book, author)?.close_month(month, reason, None)
 }
 
 /// Holds a month: until an instant, only people with one role may post to it.
@@ -166,27 +149,5 @@ pub fn reopen(
     month: Month,
     reason: &str,
 ) -> Result<(), PeriodError> {
-    if reason.trim().is_empty() {
-        return Err(PeriodError::NoReason);
-    }
-    let mut journal = Journal::open(tx, book, author)?;
-    let closed = journal.closed_through();
-    let db = journal.db()?;
-    let held = store::soft_periods(db, book)?.iter().any(|soft| soft.month == month);
-    if month.number() > closed && !held {
-        return Err(PeriodError::NotClosed { month });
-    }
-    if month.number() < closed {
-        let month = Month::from_number(closed).unwrap_or(month);
-        return Err(PeriodError::LaterClosed { month });
-    }
-    let hash = super::chain::Hash::default();
-    store::set_period(db, book, month, PeriodState::Open, None, (author, reason), hash)?;
-    if month.number() == closed {
-        journal.close_through(month.previous().number());
-    }
-    journal.reload()?;
-    let after = json!({"reason": reason}).to_string();
-    journal.record("period.reopen", month.to_string(), None, Some(after));
-    Ok(())
+    Journal::open(tx, book, author)?.reopen_month(month, reason, None)
 }

@@ -272,6 +272,15 @@ pub fn accounts_of(db: &mut Db, ids: Vec<PartyId>) -> QueryResult<Vec<(PartyId, 
     Ok(rows.into_iter().map(|(id, number)| (heads.of(id), number)).collect())
 }
 
+/// Returns who is known to have paid from any of the account numbers.
+pub fn with_accounts(db: &mut Db, numbers: Vec<String>) -> QueryResult<Vec<(String, PartyId)>> {
+    party_accounts::table
+        .filter(party_accounts::number.eq_any(numbers))
+        .order((party_accounts::number, party_accounts::party_id))
+        .select((party_accounts::number, party_accounts::party_id))
+        .load(db)
+}
+
 /// Gives a party the names that a later file writes with its marks.
 ///
 /// A name that has its marks stays: it may be that of another record, into which the one that was found was merged.

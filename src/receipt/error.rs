@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::Number;
 use crate::{
     approval::ApprovalError, calendar::show_day, db::DbError, donation::DonationError,
-    ledger::journal::PostError, query_errors, say,
+    ledger::journal::PostError, query_errors, say, text::TextError,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,7 @@ pub enum ReceiptError {
     },
     /// Somebody else asked for the void, so the replacement is theirs to give.
     NotYourRequest,
+    Text(#[from] TextError),
     Approval(#[from] ApprovalError),
     Donation(#[from] DonationError),
     Db(#[from] DbError),
@@ -72,6 +73,7 @@ impl fmt::Display for ReceiptError {
                 "người khác đã gửi yêu cầu hủy biên lai này; chỉ người đó bổ sung phần lập lại được",
                 "somebody else asked for this void; only that person may add what replaces it"
             ),
+            Self::Text(err) => err.fmt(f),
             Self::Approval(err) => err.fmt(f),
             Self::Donation(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),

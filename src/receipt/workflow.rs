@@ -13,6 +13,7 @@ use crate::{
         Author,
         journal::{Journal, PostError, Posted},
     },
+    text::clean,
     unit,
 };
 
@@ -34,7 +35,8 @@ pub fn ask_void(
 ) -> Result<ApprovalId, ReceiptError> {
     let today = author.at.day();
     let on = request.on.unwrap_or(today);
-    if request.reason.trim().is_empty() {
+    let reason = clean(&request.reason)?;
+    if reason.is_empty() {
         return Err(ReceiptError::NoReason);
     }
     if today < on {
@@ -44,7 +46,6 @@ pub fn ask_void(
     if receipt.void_by.is_some() {
         return Err(ReceiptError::AlreadyVoid(number));
     }
-    let reason = request.reason.trim().to_owned();
     let void =
         Void { receipt: number, seq: receipt.seq, amount: receipt.amount, reason, on, replacement: None };
     rehearse(tx, author, book, &void)?;
@@ -196,6 +197,7 @@ fn play(tx: &mut Tx, author: &Author, book: BookId, void: &Void) -> Result<(), R
     if let Some(gift) = &void.replacement {
         intake::take(tx, author, book, gift, None)?;
     }
+    intake::refuse_moved_goods(tx, book, void.seq)?;
     Journal::open(tx, book, author)?.reverse(void.seq, void.on, &void.reason)?;
     Ok(())
 }

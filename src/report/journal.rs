@@ -160,7 +160,6 @@ pub fn table(db: &mut Db, view: &View, layout: Layout) -> Result<Table, ReportEr
         table.push(row);
     }
     table.totals = Some(totals(layout, debits, credits));
-    view.sign(&mut table, "journal", view.chart.accounts().iter().map(|account| account.id));
     Ok(table)
 }
 
@@ -183,6 +182,7 @@ pub fn empty(view: &View, layout: Layout) -> Table {
             "“Line” is the number of the entry and its line; an entry is in the ledger at once.".to_owned(),
         ));
     }
+    view.sign(&mut table, "journal", view.chart.accounts().iter().map(|account| account.id));
     table
 }
 

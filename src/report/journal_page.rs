@@ -1,5 +1,8 @@
 //! The journal a page at a time, the latest entries first: its cost does not grow with the book.
 
+use std::fmt;
+
+use chrono::NaiveDate;
 use diesel::{dsl::count_star, prelude::*};
 
 use super::{ReportError, View};
@@ -34,4 +37,36 @@ fn within(view: &View) -> entries::BoxedQuery<'static, crate::db::Multi> {
         Some(from) => query.filter(entries::day.ge(from)),
         None => query,
     }
+}
+
+/// Where a page of the journal ended: the day and the number of its last entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub day: NaiveDate,
+    pub seq: Seq,
+}
+
+impl fmt::Display for Mark {
+    /// Writes `2025-01-31.45`, which an address can hold.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.day, self.seq)
+    }
+}
+
+impl Mark {
+    /// Reads what [`fmt::Display`] wrote.
+    pub fn read(text: &str) -> Option<Self> {
+        let (day, seq) = text.split_once('.')?;
+        Some(Self { day: day.parse().ok()?, seq: Seq(seq.parse().ok()?) })
+    }
+}
+
+/// Reads the entries after a mark in the order of the journal: no page costs more than the first, however deep.
+pub fn after(db: &mut Db, view: &View, mark: Option<Mark>, size: i64) -> Result<Vec<Sealed>, ReportError> {
+    let mut query = within(view).order((entries::day, entries::seq)).limit(size).select(entries::seq);
+    if let Some(Mark { day, seq }) = mark {
+        query = query.filter(entries::day.ge(day)).filter(entries::day.gt(day).or(entries::seq.gt(seq)));
+    }
+    let seqs: Vec<Seq> = query.load(db)?;
+    Ok(ledger::store::load_many(db, view.book, &seqs)?)
 }

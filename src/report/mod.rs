@@ -19,12 +19,15 @@ use crate::{
 
 pub mod account_book;
 pub mod adjustments;
+pub mod audit_trail;
 pub mod donors;
 pub mod files;
 pub mod fund_months;
+pub mod fund_people;
 pub mod fund_report;
 pub mod journal;
 pub mod journal_page;
+pub mod management_cost;
 pub mod store;
 pub mod trial_balance;
 pub mod verify;

@@ -3,9 +3,11 @@
 pub mod amount;
 mod code;
 pub mod collation;
+pub mod english;
 mod fold;
 mod say;
 pub mod sheet;
+pub mod tax_code;
 pub mod words;
 
 use std::fmt;

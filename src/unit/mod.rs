@@ -13,6 +13,7 @@ use crate::{
 };
 
 pub mod chart;
+pub mod details;
 mod error;
 pub mod store;
 pub mod workflow;

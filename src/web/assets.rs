@@ -27,6 +27,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../templates/assets/js/suggest.js"),
     include_str!("../../templates/assets/js/gift.js"),
     include_str!("../../templates/assets/js/grid.js"),
+    include_str!("../../templates/assets/js/cash.js"),
 );
 const ICON: &str = include_str!("../../templates/assets/icons/icon.svg");
 

@@ -18,7 +18,7 @@ macro_rules! topics {
     };
 }
 
-topics! { "frame", "desk", "list", "form", "units", "gifts", "batches" }
+topics! { "frame", "desk", "list", "form", "units", "gifts", "batches", "books", "cash", "periods", "audit", "help" }
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -92,6 +92,7 @@ pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
         .mount("/", comfort::routes())
         .mount("/", sign_in::routes())
         .mount("/desk", desk::routes())
+        .mount("/help", desk::help_routes())
         .mount("/roll", roll::routes())
         .mount("/fund", fund::routes())
         .mount("/journal", journal::routes())

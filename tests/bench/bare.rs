@@ -35,9 +35,9 @@ const AUDIT: &str = "INSERT INTO audit VALUES (2, ?1, 1750000000000000, 1, 'benc
 
 /// A line of the statement, as it is kept.
 const LINE: &str = "INSERT INTO statement_lines (book_id, account_id, import_id, file_line, day, document, reference, \
-                    memo, offset_name, amount, balance, fingerprint, occurrence, seq) VALUES (2, 1, 1, ?1, \
+                    memo, offset_name, amount, balance, fingerprint, occurrence, state, seq) VALUES (2, 1, 1, ?1, \
                     '2025-05-01', '123456.7890', '', 'MBVCB.123456.NGUYEN VAN ABC chuyen tien.CT tu 0000000001234 \
-                    NGUYEN VAN ABC toi 0010000000001 HOI KHUYEN HOC TINH THAI BINH', '', 1500000, NULL, ?2, 1, ?1)";
+                    NGUYEN VAN ABC toi 0010000000001 HOI KHUYEN HOC TINH THAI BINH', '', 1500000, NULL, ?2, 1, 'explained', ?1)";
 
 /// About what the audit row of a gift says.
 const AFTER: &str = r#"{"gift":{"account":null,"anonymous":false,"credits":[],"donor":1,"foreign":null,"goods":null,"means":"cash","nature":"gift","received_on":"2025-05-01","shares":[{"amount":500000,"fund":1}],"words":""},"receipt":[2025,1]}"#;

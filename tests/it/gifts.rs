@@ -64,9 +64,9 @@ on_both_databases! {
         let mut gift = books.gift(donor, books.general, 2_500_000, "2025-02-11");
         gift.means = Means::InKind;
         assert!(matches!(books.receive(&gift), Err(DonationError::NoGoods)));
-        gift.goods = Some(Goods { what: "10 bộ sách".into(), valued_by: String::new() });
+        gift.goods = Some(Goods::lot("10 bộ sách", ""));
         assert!(matches!(books.receive(&gift), Err(DonationError::NoValuer)));
-        gift.goods = Some(Goods { what: "10 bộ sách".into(), valued_by: "Ban thường trực Hội".into() });
+        gift.goods = Some(Goods::lot("10 bộ sách", "Ban thường trực Hội"));
         books.receive(&gift).unwrap();
         assert_eq!(books.balance(Role::GoodsInKind, None), 2_500_000);
         assert_eq!(books.balance(Role::GiftsInKind, None), -2_500_000);

@@ -108,7 +108,7 @@ fn lines(roll: &Roll) -> Vec<String> {
 }
 
 fn in_kind(gift: NewGift) -> NewGift {
-    let goods = Goods { what: "Máy tính cũ".into(), valued_by: "Người tặng".into() };
+    let goods = Goods::lot("Máy tính cũ", "Người tặng");
     NewGift { means: Means::InKind, goods: Some(goods), ..gift }
 }
 

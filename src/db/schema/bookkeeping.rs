@@ -33,6 +33,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    unit_details (id) {
+        id -> BigInt,
+        unit_id -> BigInt,
+        from_day -> Date,
+        address -> Text,
+        place -> Text,
+        tax_code -> Text,
+        budget_code -> Text,
+        phone -> Text,
+        bank_name -> Text,
+        bank_account -> Text,
+        head_title -> Text,
+        head -> Text,
+        accountant -> Text,
+        treasurer -> Text,
+        user_id -> BigInt,
+        recorded_at -> BigInt,
+    }
+}
+
+diesel::table! {
     user_roles (user_id, unit_id, role) {
         user_id -> BigInt,
         unit_id -> BigInt,

@@ -104,23 +104,3 @@ diesel::table! {
         import_id -> BigInt,
     }
 }
-
-diesel::table! {
-    statement_lines (id) {
-        id -> BigInt,
-        book_id -> BigInt,
-        account_id -> BigInt,
-        import_id -> BigInt,
-        file_line -> BigInt,
-        day -> Date,
-        document -> Text,
-        reference -> Text,
-        memo -> Text,
-        offset_name -> Text,
-        amount -> BigInt,
-        balance -> Nullable<BigInt>,
-        fingerprint -> Binary,
-        occurrence -> BigInt,
-        seq -> Nullable<BigInt>,
-    }
-}

@@ -1,23 +1,29 @@
 //! The tables as Diesel sees them, one list for both databases, by migration.
 
 mod access;
+mod bank;
 mod bookkeeping;
 mod cash;
 mod directory;
 mod envelopes;
 mod giving;
+mod goods;
 mod honour_roll;
+mod promises;
 mod scholarships;
 mod second_person;
 mod sign_in;
 
 pub use access::*;
+pub use bank::*;
 pub use bookkeeping::*;
 pub use cash::*;
 pub use directory::*;
 pub use envelopes::*;
 pub use giving::*;
+pub use goods::*;
 pub use honour_roll::*;
+pub use promises::*;
 pub use scholarships::*;
 pub use second_person::*;
 pub use sign_in::*;
@@ -26,6 +32,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     users,
     units,
     unit_successions,
+    unit_details,
     user_roles,
     books,
     accounts,
@@ -59,6 +66,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     import_rows,
     statement_lines,
+    bank_accounts,
+    appeals,
+    memo_codes,
+    line_decisions,
+    stated_balances,
+    import_undos,
     programmes,
     fund_restrictions,
     rounds,
@@ -81,6 +94,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_tiers,
     rolls,
     roll_rows,
+    devices,
+    device_events,
+    device_photos,
+    pledges,
+    pledge_versions,
+    pledge_instalments,
+    pledge_payments,
+    pledge_lapses,
+    sponsorships,
+    sponsorship_checks,
+    sponsorship_endings,
     batches,
     batch_rows,
     cash_limits,

@@ -23,6 +23,9 @@ use crate::{
     party, query_errors, stored_as_text, sum_dong,
 };
 
+mod claims;
+
+pub use claims::{claim_of, is_handed_over, shares};
 pub use list::{
     Details, Filter, Key, Last, Listed, Order, Totals, allocations, details, last, list, list_totals,
     neighbours, one, thanked,
@@ -246,6 +249,7 @@ pub fn note_parties(tx: &mut crate::db::Tx, known: impl IntoIterator<Item = Part
 pub struct GiftKey {
     pub party_id: Option<PartyId>,
     pub means: Means,
+    pub nature: Nature,
     pub amount: Money,
     pub received_on: NaiveDate,
     pub anonymous: bool,

@@ -187,9 +187,7 @@ impl<R: BufRead + Seek> List<R> {
             None => (self.means, None),
             Some(Said::Cash) => (Means::Cash, None),
             Some(Said::Transfer) => (Means::Transfer, None),
-            Some(Said::InKind { goods }) => {
-                (Means::InKind, Some(Goods { what: goods, valued_by: VALUER.to_owned() }))
-            }
+            Some(Said::InKind { goods }) => (Means::InKind, Some(Goods::lot(goods, VALUER))),
         };
         let words: Vec<String> = said.donor.member_note.into_iter().chain(said.note).collect();
         NewGift {

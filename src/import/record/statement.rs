@@ -96,7 +96,7 @@ impl<R: BufRead + Seek> Recorder for Lines<R> {
         let mut donors = Donors::look_up(tx, payers)?;
         for line in lines {
             let known = known.get(&line.key).copied();
-            let takes = line.said.credit.zip(self.fund).filter(|_| known.is_none_or(|it| it.entry.is_none()));
+            let takes = line.said.credit.zip(self.fund).filter(|_| known.is_none_or(|it| it.waits));
             let entry = match takes {
                 None => None,
                 Some((amount, fund)) => match self.receive(tx, order, &mut donors, &line, amount, fund)? {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    import::payer::{Payer, payer_of},
+    bank::payer::{Payer, payer_of},
     money::Money,
 };
 

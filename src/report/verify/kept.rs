@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{cells::Cells, chain::refused, store};
+use super::{cells::Cells, chain::refused, goods_store, store};
 use crate::{
     calendar::Month,
     db::Db,
@@ -16,6 +16,7 @@ use crate::{
 /// The series of receipts and of decisions, beside those of vouchers.
 const RECEIPTS: &str = "BL";
 const DECISIONS: &str = "QD";
+const MINUTES: &str = crate::device::workflow::MINUTES;
 
 /// Compares the kept monthly balances with the postings.
 pub fn months(db: &mut Db, book: BookId, entries: &Entries, sink: &mut Sink<'_>) {
@@ -60,15 +61,24 @@ pub fn counters(
         Ok(decisions) => decisions,
         Err(err) => return sink.say("decisions", book, None, refused(&err)),
     };
+    let minutes = match goods_store::minutes(db, book) {
+        Ok(minutes) => minutes,
+        Err(err) => return sink.say("device_events", book, None, refused(&err)),
+    };
     let mut right: BTreeMap<(String, i64), i64> = BTreeMap::new();
     right
         .extend(entries.vouchers.iter().map(|((series, year), no)| ((series.code().to_owned(), *year), *no)));
     right.extend(receipts.iter().map(|(year, no)| ((RECEIPTS.to_owned(), *year), *no)));
+    let part = |value: Option<i64>| value.unwrap_or_default();
     for row in decisions {
-        let part = |value: Option<i64>| value.unwrap_or_default();
         let (year, last) = (part(row.year), part(row.last_no));
         sink.compare(("decisions", &year, "no"), &part(row.count), &last);
         right.insert((DECISIONS.to_owned(), year), last);
+    }
+    for row in minutes {
+        let (year, last) = (part(row.year), part(row.last_no));
+        sink.compare(("device_events", &year, "minute_no"), &part(row.count), &last);
+        right.insert((MINUTES.to_owned(), year), last);
     }
     for row in rows {
         let name = row.series.as_deref().map(String::from_utf8_lossy).unwrap_or_default().into_owned();
@@ -79,7 +89,8 @@ pub fn counters(
         else {
             continue;
         };
-        let ours = [RECEIPTS, DECISIONS].contains(&series.as_str()) || series.parse::<Series>().is_ok();
+        let ours =
+            [RECEIPTS, DECISIONS, MINUTES].contains(&series.as_str()) || series.parse::<Series>().is_ok();
         match right.remove(&(series, year)) {
             Some(no) => cells.compare("last_no", &last, &no),
             None if ours => cells.say("last_no", Breach::Stranger),

@@ -1,15 +1,20 @@
 //! `verify`: everything that must hold in stored books, looked at row by row, each break named with its place.
 
 mod approvals;
+mod bank;
 mod batches;
 mod cash;
 mod cells;
 mod chain;
 mod directory;
 mod gifts;
+mod goods;
+mod goods_store;
 mod kept;
 mod papers;
 mod periods;
+mod promises;
+mod promises_store;
 mod store;
 
 use std::collections::BTreeSet;
@@ -37,7 +42,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 16] = [
+const BY_BOOK: [&str; 24] = [
     "entries",
     "postings",
     "audit",
@@ -47,6 +52,14 @@ const BY_BOOK: [&str; 16] = [
     "prints",
     "month_balances",
     "counters",
+    "devices",
+    "device_events",
+    "device_photos",
+    "pledges",
+    "pledge_payments",
+    "statement_lines",
+    "line_decisions",
+    "memo_codes",
     "batches",
     "batch_rows",
     "approvals",
@@ -171,6 +184,10 @@ fn book(
     told.papers.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
+    goods::things(db, id, sink);
+    promises::check(db, id, sink);
+    bank::lines(db, id, sink);
+    bank::codes(db, id, sink);
     directory::known(db, id, sink);
     Ok(count)
 }

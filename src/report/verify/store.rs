@@ -25,6 +25,7 @@ macro_rules! raw {
         }
     };
 }
+pub(super) use raw;
 
 raw! { EntryRaw {
     seq, voucher_year, voucher_no, link_seq, recorded_at, user_id;
@@ -64,7 +65,7 @@ raw! { PrintRaw { seq, no, user_id; paper } }
 raw! { NumberRaw { number; } }
 
 /// Reads text as its bytes: invalid UTF-8 is to be found, not to be replaced silently.
-fn bytes(db: &Db, column: &str) -> String {
+pub(super) fn bytes(db: &Db, column: &str) -> String {
     match db {
         Db::Sqlite(_) => format!("CAST({column} AS BLOB)"),
         Db::Postgres(_) => format!("convert_to({column}, 'UTF8')"),
@@ -72,14 +73,14 @@ fn bytes(db: &Db, column: &str) -> String {
 }
 
 /// Reads a day as the bytes of its text.
-fn day(db: &Db, column: &str) -> String {
+pub(super) fn day(db: &Db, column: &str) -> String {
     match db {
         Db::Sqlite(_) => format!("CAST({column} AS BLOB)"),
         Db::Postgres(_) => format!("convert_to(to_char({column}, 'YYYY-MM-DD'), 'UTF8')"),
     }
 }
 
-fn all_bytes(db: &Db, columns: &[&str]) -> String {
+pub(super) fn all_bytes(db: &Db, columns: &[&str]) -> String {
     columns.iter().map(|it| format!("{} AS {it}", bytes(db, it))).collect::<Vec<_>>().join(", ")
 }
 

@@ -41,6 +41,19 @@ pub const SECTIONS: &[Section] = &[
             item("gifts", "gifts", Right::ReadBooks, "g u"),
         ],
     },
+    Section {
+        title: "desk-section-books",
+        items: &[
+            item("cash-count", "cash-count", Right::ReadBooks, "g k"),
+            item("journal", "books/journal", Right::ReadBooks, "g n"),
+            item("ledger", "books/ledger", Right::ReadBooks, "g c"),
+            item("cash-book", "books/cash-book", Right::ReadBooks, "g q"),
+            item("bank-book", "books/bank-book", Right::ReadBooks, "g b"),
+            item("trial-balance", "books/trial-balance", Right::ReadBooks, "g p"),
+            item("periods", "periods", Right::ReadBooks, "g s"),
+            item("audit", "audit", Right::ReadAudit, "g a"),
+        ],
+    },
     Section { title: "desk-section-setup", items: &[item("units", "units", Right::ReadBooks, "")] },
 ];
 

@@ -1,16 +1,34 @@
 //! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
 
+mod audit;
 mod batches;
+mod books;
+mod cash_count;
 mod frame;
 mod gifts;
+mod help;
 mod home;
+mod periods;
+mod sheet;
 mod todo;
 mod units;
 
 use rocket::Route;
 
+pub use help::routes as help_routes;
+
 pub use frame::{Frame, Item, Section};
 
 pub fn routes() -> Vec<Route> {
-    [home::routes(), units::routes(), gifts::routes(), batches::routes()].concat()
+    [
+        home::routes(),
+        units::routes(),
+        gifts::routes(),
+        batches::routes(),
+        books::routes(),
+        cash_count::routes(),
+        periods::routes(),
+        audit::routes(),
+    ]
+    .concat()
 }

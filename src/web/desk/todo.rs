@@ -3,7 +3,12 @@
 use chrono::NaiveDate;
 
 use super::super::{Failure, place::Place, session::Signed};
-use crate::{approval, db::Db, user::rights::Right};
+use crate::{
+    approval, cash_count,
+    db::Db,
+    ledger::{self, account::Role},
+    user::rights::Right,
+};
 
 /// A counter of the home page.
 pub struct Todo {
@@ -46,5 +51,20 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
         let waiting = approval::inbox_count(db, who.signed.session.user.id, who.signed.now)?;
         add("desk-todo-approvals", waiting, "approvals", false);
     }
+    if who.may(Right::CountCash) && cash_waits(db, who)? {
+        add("cash-todo", 1, "cash-count", false);
+    }
     Ok(todos)
+}
+
+/// Tells whether there is cash that nobody has counted today.
+fn cash_waits(db: &mut Db, who: &Who<'_>) -> Result<bool, Failure> {
+    let (book, today) = (who.place.book, who.today);
+    if cash_count::store::last_on(db, book, today)?.is_some() {
+        return Ok(false);
+    }
+    let chart = ledger::store::chart(db, book)?;
+    let accounts = chart.below(chart.by_role(Role::Cash)?.id);
+    let held = ledger::store::balance_on(db, book, &accounts, today).map_err(|err| Failure::refused(&err))?;
+    Ok(!held.is_zero())
 }

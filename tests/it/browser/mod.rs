@@ -4,6 +4,7 @@
 //! without them these tests are skipped, except in CI, which must have them. Pictures go to
 //! `SOVANG_TEST_SHOTS`, outside the repository, when it is set.
 
+mod cash;
 mod desk;
 pub mod driver;
 

@@ -18,10 +18,15 @@ use crate::{
 };
 
 /// What makes a book know somebody.
-const FACTS: [(&str, Standing); 3] = [
+const FACTS: [(&str, Standing); 4] = [
     ("SELECT book_id, party_id FROM donor_totals", Standing::Donor),
     ("SELECT book_id, party_id FROM gift_credits", Standing::Donor),
     ("SELECT book_id, party_id FROM nominations", Standing::Recipient),
+    (
+        "SELECT book_id, party_id FROM (SELECT book_id, holder_id AS party_id FROM device_events \
+         WHERE holder_id IS NOT NULL) AS held",
+        Standing::Recipient,
+    ),
 ];
 
 #[derive(QueryableByName)]

@@ -1,17 +1,37 @@
-//! SQL for statement lines: they wait in a stash and are written for many rows at once.
+//! SQL for accounts at banks, statement lines and decisions. Lines of files wait in a stash and are written together.
 
-use std::{any::Any, collections::HashMap};
+use std::any::Any;
 
 use chrono::NaiveDate;
 use diesel::{connection::SimpleConnection as _, prelude::*};
 
-use super::{KnownLine, NewLine};
+use super::{BankError, CodeKind, DecisionKind, LineState, NewLine};
 use crate::{
     db::{Buffer, Db, DbError, Stash, schema::statement_lines},
     id::{AccountId, BookId, ImportId, Seq, StatementLineId},
     insert_all,
     money::Money,
+    query_errors, stored_as_text,
 };
+
+mod accounts;
+mod appeals;
+mod decisions;
+mod entries;
+mod expected;
+mod imports;
+mod lines;
+
+pub use accounts::*;
+pub use appeals::*;
+pub use decisions::*;
+pub use entries::*;
+pub use expected::*;
+pub use imports::*;
+pub use lines::*;
+
+stored_as_text! { LineState, DecisionKind, CodeKind }
+query_errors! { BankError }
 
 const CHUNK: usize = 400;
 
@@ -31,6 +51,7 @@ struct LineRow {
     balance: Option<Money>,
     fingerprint: Vec<u8>,
     occurrence: i64,
+    state: LineState,
     seq: Option<Seq>,
 }
 
@@ -57,6 +78,7 @@ impl LineStash {
             balance: line.balance,
             fingerprint: line.fingerprint.to_vec(),
             occurrence: line.occurrence,
+            state: if line.entry.is_some() { LineState::Explained } else { LineState::Waiting },
             seq: line.entry,
         });
     }
@@ -82,8 +104,9 @@ fn explain(db: &mut Db, explained: &[(StatementLineId, Seq)]) -> Result<(), DbEr
     for chunk in explained.chunks(CHUNK) {
         let rows: Vec<String> = chunk.iter().map(|(line, entry)| format!("({line},{entry})")).collect();
         db.batch_execute(&format!(
-            "WITH found (line, entry) AS (VALUES {}) UPDATE statement_lines SET seq = found.entry \
-             FROM found WHERE statement_lines.id = found.line AND statement_lines.seq IS NULL",
+            "WITH found (line, entry) AS (VALUES {}) UPDATE statement_lines SET seq = found.entry, \
+             state = 'explained' FROM found WHERE statement_lines.id = found.line \
+             AND statement_lines.state IN ('waiting', 'explained')",
             rows.join(",")
         ))?;
     }
@@ -116,33 +139,4 @@ impl Stash for LineStash {
     fn as_any(&mut self) -> &mut dyn Any {
         self
     }
-}
-
-/// Returns those lines of an account that are on file with any of the fingerprints, by fingerprint and occurrence.
-pub fn known(
-    db: &mut Db,
-    book: BookId,
-    account: AccountId,
-    fingerprints: Vec<Vec<u8>>,
-) -> QueryResult<HashMap<(Vec<u8>, i64), KnownLine>> {
-    let rows: Vec<(Vec<u8>, i64, StatementLineId, Option<Seq>)> = statement_lines::table
-        .filter(statement_lines::book_id.eq(book).and(statement_lines::account_id.eq(account)))
-        .filter(statement_lines::fingerprint.eq_any(fingerprints))
-        .order(statement_lines::id)
-        .select((
-            statement_lines::fingerprint,
-            statement_lines::occurrence,
-            statement_lines::id,
-            statement_lines::seq,
-        ))
-        .load(db)?;
-    Ok(rows.into_iter().map(|(print, nth, id, entry)| ((print, nth), KnownLine { id, entry })).collect())
-}
-
-/// Counts the lines of a book that wait for somebody to say what they are.
-pub fn waiting(db: &mut Db, book: BookId) -> QueryResult<i64> {
-    statement_lines::table
-        .filter(statement_lines::book_id.eq(book).and(statement_lines::seq.is_null()))
-        .count()
-        .get_result(db)
 }

@@ -1,0 +1,3 @@
+DROP TABLE device_photos;
+DROP TABLE device_events;
+DROP TABLE devices;

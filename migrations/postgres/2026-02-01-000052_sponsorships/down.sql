@@ -1,0 +1,3 @@
+DROP TABLE sponsorship_endings;
+DROP TABLE sponsorship_checks;
+DROP TABLE sponsorships;

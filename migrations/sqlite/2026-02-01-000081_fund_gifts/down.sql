@@ -1,0 +1,1 @@
+DROP INDEX gift_allocations_by_fund;

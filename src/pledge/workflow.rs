@@ -1,0 +1,184 @@
+//! What people do with pledges, each in one write job.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::{NewPledge, Pledge, PledgeError, Schedule, store};
+use crate::{
+    db::Tx,
+    donation::{Means, Nature, NewGift, Recorded, Share, intake},
+    fund,
+    id::{AccountId, BookId, PledgeId, Seq},
+    ledger::{
+        Author,
+        journal::Journal,
+        once::{self, Outcome},
+    },
+    money::Money,
+    party,
+    text::clean,
+};
+
+/// Puts a promise on file; the ledger knows nothing of it.
+pub fn promise(tx: &mut Tx, author: &Author, book: BookId, new: &NewPledge) -> Result<PledgeId, PledgeError> {
+    tx.require_lock(book)?;
+    new.validate(author.at.day())?;
+    let db = tx.db()?;
+    if !party::store::exists(db, new.party)? {
+        return Err(PledgeError::UnknownDonor);
+    }
+    if fund::store::get(db, new.fund)?.book != book {
+        return Err(PledgeError::ForeignFund);
+    }
+    let id = store::insert(db, book, new, author)?;
+    record(tx, author, (book, id), "pledge.promise", &json!({"pledge": new}))?;
+    Ok(id)
+}
+
+/// Money that came for a pledge.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Arrival {
+    pub amount: Money,
+    pub means: Means,
+    /// Where the money went; none takes the account of the means' role.
+    pub account: Option<AccountId>,
+    pub on: NaiveDate,
+}
+
+/// Records money that came as a gift with its receipt, and counts it towards its pledge.
+///
+/// It may be more or less than an instalment: what is left stays due, what is over fills the next ones.
+pub fn fulfil(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    id: PledgeId,
+    arrival: &Arrival,
+    key: Option<&str>,
+) -> Result<Recorded, PledgeError> {
+    let pledge = open(tx, book, id)?;
+    pledge.expects_money()?;
+    if arrival.means == Means::InKind {
+        return Err(PledgeError::GoodsPromised);
+    }
+    let gift = gift(&pledge, arrival);
+    let recorded = intake::take(tx, author, book, &gift, key)?;
+    store::count(tx.db()?, &pledge, recorded.seq, arrival.amount, author)?;
+    let receipt = [recorded.receipt_year, recorded.receipt_no];
+    let after = json!({"gift": gift, "seq": recorded.seq, "receipt": receipt});
+    record(tx, author, (book, id), "pledge.fulfil", &after)?;
+    Ok(recorded)
+}
+
+/// Does the same once per key, however often the request is repeated.
+pub fn fulfil_once(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    id: PledgeId,
+    arrival: &Arrival,
+    key: &str,
+) -> Result<Outcome<Recorded, PledgeError>, PledgeError> {
+    let body = json!({"pledge": id, "arrival": arrival});
+    once::run(tx, book, author, key, &body, |tx| fulfil(tx, author, book, id, arrival, Some(key)))
+}
+
+fn gift(pledge: &Pledge, arrival: &Arrival) -> NewGift {
+    NewGift {
+        donor: Some(pledge.party),
+        means: arrival.means,
+        nature: Nature::Gift,
+        account: arrival.account,
+        received_on: arrival.on,
+        shares: vec![Share { fund: pledge.fund, amount: arrival.amount }],
+        anonymous: pledge.anonymous,
+        words: pledge.words.clone(),
+        goods: None,
+        foreign: None,
+        credits: Vec::new(),
+    }
+}
+
+/// Counts a gift that is in the books already towards the pledge of its donor, such as one from a bank statement.
+pub fn attach(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    id: PledgeId,
+    gift: Seq,
+) -> Result<Money, PledgeError> {
+    let pledge = open(tx, book, id)?;
+    pledge.expects_money()?;
+    let db = tx.db()?;
+    if store::pledge_of(db, book, gift)?.is_some() {
+        return Err(PledgeError::Counted { seq: gift });
+    }
+    let standing = store::standing_gift(db, book, gift)?.filter(|found| *found == Some(pledge.party));
+    if standing.is_none() {
+        return Err(PledgeError::NotTheirs { seq: gift });
+    }
+    let share = store::share(db, book, gift, pledge.fund)?;
+    let amount = share.ok_or(PledgeError::NotForFund { seq: gift })?;
+    store::count(db, &pledge, gift, amount, author)?;
+    record(tx, author, (book, id), "pledge.attach", &json!({"seq": gift, "amount": amount}))?;
+    Ok(amount)
+}
+
+/// Puts another schedule in the place of what is still to come; what has come stays as it came.
+pub fn reschedule(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    id: PledgeId,
+    to_come: &Schedule,
+    reason: &str,
+) -> Result<(), PledgeError> {
+    let pledge = open(tx, book, id)?;
+    let version = pledge.reschedule(to_come, author.at.day(), read_reason(reason)?)?;
+    store::insert_version(tx.db()?, &pledge, &version, author)?;
+    let before = json!({"schedule": pledge.schedule()}).to_string();
+    let after = json!({"schedule": version.schedule, "reason": version.reason}).to_string();
+    let mut journal = Journal::open(tx, book, author)?;
+    journal.record("pledge.reschedule", subject(id), Some(before), Some(after));
+    Ok(())
+}
+
+/// Records that nobody expects the rest of a pledge any more; what came of it stays a gift.
+pub fn lapse(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    id: PledgeId,
+    reason: &str,
+) -> Result<(), PledgeError> {
+    let pledge = open(tx, book, id)?;
+    let lapse = pledge.lapsed(author.at.day(), read_reason(reason)?)?;
+    store::insert_lapse(tx.db()?, &pledge, &lapse, author)?;
+    let after = json!({"on": lapse.on, "reason": lapse.reason, "left": pledge.left()?});
+    record(tx, author, (book, id), "pledge.lapse", &after)
+}
+
+fn open(tx: &mut Tx, book: BookId, id: PledgeId) -> Result<Pledge, PledgeError> {
+    tx.require_lock(book)?;
+    store::get(tx.db()?, book, id)
+}
+
+fn read_reason(text: &str) -> Result<String, PledgeError> {
+    let reason = clean(text)?;
+    if reason.is_empty() { Err(PledgeError::NoReason) } else { Ok(reason) }
+}
+
+fn subject(id: PledgeId) -> String {
+    format!("pledge {id}")
+}
+
+fn record(
+    tx: &mut Tx,
+    author: &Author,
+    (book, id): (BookId, PledgeId),
+    action: &str,
+    after: &serde_json::Value,
+) -> Result<(), PledgeError> {
+    Journal::open(tx, book, author)?.record(action, subject(id), None, Some(after.to_string()));
+    Ok(())
+}

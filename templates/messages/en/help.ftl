@@ -1,0 +1,52 @@
+# Help for each page; every line is a paragraph.
+help-keys = Keys
+help-keys-how = Press one key after the other while no field has the cursor.
+help-key = Key
+help-does = What it does
+help-this = Opens the help of the page you are on
+help-general =
+    The menu follows the direction of the money: in, funds, out, books. Every list can be searched, filtered and taken as a file.
+    Where a field is wrong, a sentence stands beside it; what you typed stays.
+    What is recorded is never deleted: a correction is a reversal or an adjusting entry.
+help-home =
+    This page counts what waits for you; a number leads to the list that it counts.
+    The dot “The cash has not been counted today” goes when you have counted it.
+help-units = The units whose desks you may open. A unit's name opens its desk.
+help-cash-count =
+    Count the cash, type how many notes of each kind there are, and save. An empty field means none.
+    Where the total differs from the book, a reason is asked for. A difference is not booked by itself: the accountant settles it.
+    A saved count cannot be changed; count again instead. Form 08a-TT is printed from the page of the count.
+help-journal =
+    The journal has every entry in the order of its day, in the columns of form S03a.
+    Choose the days and press Show. The files have every row of those days; the print carries its sums from sheet to sheet.
+help-ledger =
+    The ledger of one account in form S03b: opening, every line, sums by month, closing.
+    An account includes the accounts below it.
+help-cash-book =
+    The cash book in form S07: in, out and balance after each voucher. The note names the fund and the entry that was corrected.
+help-bank-book =
+    The bank book in form S08, one for each bank account. Compare its balance with the bank's statement.
+help-trial-balance =
+    The trial balance in form S06: opening, movements and closing of every account.
+    “Of which: adjustments of earlier periods” says how much closed months were corrected here.
+help-periods =
+    The checklist says what must be done before a month is closed; “Look and mend” leads there.
+    Nobody posts to a closed month. A correction goes to the open one as an adjustment of an earlier period.
+    Opening a closed month again needs a second person.
+help-audit =
+    Who did what, when, from where, and what changed. A row opens to show old beside new.
+    Filter by person, action, record and day; nobody can change or delete this trail.
+help-quick-gift = Record a gift on the spot: name, amount, then record and print the receipt. Write amounts as 500n or 2tr.
+help-batches = Many envelopes at once: count the envelopes and their total first; they can be posted only when both agree.
+help-gifts = The gifts on record. A gift opens with its funds, its receipt and its history.
+help-receipts = Receipts and vouchers: print, print a copy, ask for one to be voided. A void needs a second person.
+help-pledges = Promises: press Received when the money comes. Overdue ones are counted on the home page.
+help-devices = Goods and devices: serial number, who valued them, who holds them, when their condition was checked.
+help-sponsorships = One donor accompanies one learner over years; each year's money goes to the person who was named.
+help-bank = Read a statement in, accept the green lines, look at the amber ones. Money from unknown senders stays owed.
+help-appeals = Appeals with VietQR codes for donors to scan, each with its memo code.
+help-funds = What each fund has, what it may still give, who gave. A transfer needs a second person and follows the donors' words.
+help-approvals = What others asked for and waits for you. Read it, then agree, refuse with a reason, or send it back.
+help-donors = The donors' file: names are found with or without marks. A name is public only if its owner agreed.
+help-duplicates = Names that may be one person. Merge them or say that they are two; a wrong merge can be undone.
+help-people = Users and roles. Nobody is both treasurer and accountant of one unit.

@@ -1,0 +1,52 @@
+# Trợ giúp từng trang; mỗi dòng là một đoạn.
+help-keys = Phím tắt
+help-keys-how = Gõ lần lượt từng phím, khi con trỏ không ở trong ô nhập.
+help-key = Phím
+help-does = Làm gì
+help-this = Mở trợ giúp của trang đang xem
+help-general =
+    Thanh bên xếp theo chiều của đồng tiền: thu, quỹ, chi, sổ sách. Mỗi danh sách tìm, lọc và tải về được.
+    Ô nào sai thì câu giải thích hiện ngay bên ô đó; những gì bạn đã gõ vẫn còn.
+    Những gì đã ghi sổ không bao giờ bị xóa: muốn sửa thì ghi bút toán đảo hoặc điều chỉnh.
+help-home =
+    Trang này đếm những việc đang chờ bạn; bấm vào con số để mở đúng danh sách đó.
+    Chấm “Hôm nay chưa kiểm kê quỹ” mất khi bạn đã kiểm kê tiền mặt trong ngày.
+help-units = Danh sách các đơn vị bạn được xem. Bấm tên đơn vị để mở bàn làm việc của đơn vị đó.
+help-cash-count =
+    Đếm tiền trong két, gõ số tờ của từng mệnh giá, rồi bấm Lưu. Ô bỏ trống nghĩa là không có tờ nào.
+    Nếu tổng khác sổ, chương trình hỏi lý do. Chênh lệch không tự ghi sổ: kế toán xử lý trên biên bản.
+    Biên bản đã lưu không sửa được; đếm sai thì kiểm kê lại. In biểu 08a-TT từ trang của biên bản.
+help-journal =
+    Sổ nhật ký chung ghi mọi bút toán theo thứ tự ngày, đúng các cột của mẫu S03a.
+    Chọn ngày rồi bấm Xem. Tải CSV hoặc Excel để có mọi dòng của những ngày đó; bấm In để có bản giấy có cộng chuyển trang.
+help-ledger =
+    Sổ cái của một tài khoản theo mẫu S03b: số dư đầu kỳ, từng dòng, cộng từng tháng, số dư cuối kỳ.
+    Tài khoản cấp trên gồm cả các tài khoản chi tiết bên dưới.
+help-cash-book =
+    Sổ quỹ tiền mặt theo mẫu S07: thu, chi, tồn sau từng chứng từ. Cột ghi chú nêu quỹ và bút toán được điều chỉnh.
+help-bank-book =
+    Sổ tiền gửi theo mẫu S08, mỗi tài khoản ngân hàng một sổ. So số còn lại với sao kê của ngân hàng.
+help-trial-balance =
+    Bảng cân đối số phát sinh theo mẫu S06: số dư đầu kỳ, phát sinh, số dư cuối kỳ của mọi tài khoản.
+    Dòng “Trong đó: điều chỉnh kỳ trước” cho biết kỳ này đã sửa bao nhiêu cho các kỳ đã khóa.
+help-periods =
+    Danh mục kiểm tra nói việc gì còn phải làm trước khi khóa sổ; bấm “Xem và sửa” để đến nơi sửa.
+    Khóa sổ rồi thì không ai ghi được vào kỳ đó. Cần sửa thì ghi “điều chỉnh kỳ trước” vào kỳ đang mở.
+    Mở lại kỳ đã khóa cần người thứ hai đồng ý.
+help-audit =
+    Ai đã làm gì, lúc nào, từ đâu, và cái gì đã đổi. Bấm một dòng để xem cũ và mới cạnh nhau.
+    Lọc theo người, việc, đối tượng và ngày; nhật ký này không ai sửa hay xóa được.
+help-quick-gift = Ghi một khoản ủng hộ tại chỗ: tên, số tiền, rồi ghi và in biên lai. Viết số tiền như 500n hoặc 2tr.
+help-batches = Ghi nhiều phong bì một lần: đếm trước số phong bì và tổng tiền; chỉ ghi sổ được khi hai con số khớp.
+help-gifts = Các khoản ủng hộ đã ghi. Bấm một khoản để xem quỹ, biên lai và lịch sử của khoản đó.
+help-receipts = Biên lai và phiếu: in, in lại (có chữ BẢN SAO), xin hủy. Hủy biên lai cần người thứ hai xác nhận.
+help-pledges = Lời hứa ủng hộ: khi tiền về, bấm Đã nhận. Lời hứa quá hạn được nhắc ở trang Việc của tôi.
+help-devices = Hiện vật và thiết bị: số máy, người định giá, người đang giữ, lần kiểm tra tình trạng.
+help-sponsorships = Bảo trợ một kèm một qua nhiều năm: mỗi năm một lần nhận, trao đúng người được nêu tên.
+help-bank = Đưa sao kê vào, nhận các dòng xanh, xem từng dòng vàng. Tiền chưa rõ người gửi vẫn là khoản phải trả.
+help-appeals = Lời kêu gọi và mã VietQR để người ủng hộ quét, kèm mã nội dung chuyển khoản.
+help-funds = Mỗi quỹ có bao nhiêu, còn được chi bao nhiêu, ai đã ủng hộ. Chuyển tiền giữa quỹ cần người thứ hai và không trái lời người ủng hộ.
+help-approvals = Những việc người khác xin và chờ bạn. Đọc rồi đồng ý, không đồng ý (kèm lý do), hoặc trả lại.
+help-donors = Danh bạ người ủng hộ: gõ tên có dấu hay không dấu đều tìm được. Chỉ công khai tên khi người đó đồng ý.
+help-duplicates = Những tên có thể là một người. Gộp lại, hoặc đánh dấu là hai người khác nhau; gộp nhầm thì hoàn tác được.
+help-people = Người dùng và vai trò. Thủ quỹ không thể đồng thời là kế toán của một đơn vị.

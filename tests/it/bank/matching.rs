@@ -1,0 +1,114 @@
+//! What the queue proposes, and accepting all that is certain.
+
+use sovang::{
+    bank::{
+        BankError, CodeKind,
+        matching::{Colour, Target},
+        workflow::{self, Choice},
+    },
+    donation::Means,
+    id::{PartyId, Seq},
+    ledger::{account::Role, chain::Hash},
+};
+
+use super::{Desk, MINH_PAYS, entry};
+use crate::on_both_databases;
+
+/// Records a transfer by hand, as somebody does who has seen the message on the phone.
+pub fn by_hand(desk: &Desk, donor: PartyId, amount: i64, on: &str) -> Seq {
+    let mut gift = desk.books.gift(donor, desk.books.general, amount, on);
+    gift.means = Means::Transfer;
+    desk.books.receive(&gift).unwrap().seq
+}
+
+on_both_databases! {
+    fn all_that_is_certain_is_accepted_at_once(books: Books) {
+        let desk = Desk::new(books);
+        let (minh, hoa) = (desk.books.donor("Ông Trần Văn Minh"), desk.books.donor("Bà Lê Thị Hoà"));
+        let recorded = by_hand(&desk, hoa, 300_000, "2025-03-04");
+        desk.import(&[
+            ("2025-03-05", "A", 300_000, None, "LE THI HOA ung ho quy"),
+            ("2025-03-05", "B", 29_000, None, MINH_PAYS),
+            ("2025-03-06", "C", 50_000, None, "xin cam on"),
+            ("2025-03-31", "D", -55_000, None, "PHI DICH VU TAI KHOAN"),
+        ]);
+        let fund = desk.books.general;
+        assert_eq!(desk.proposed(), [
+            ("A".into(), Colour::Green, Some(Target::Entry(recorded))),
+            // The name is on file, the account is not known yet.
+            ("B".into(), Colour::Amber, Some(Target::Gift { donor: minh, fund })),
+            ("C".into(), Colour::Grey, None),
+            ("D".into(), Colour::Amber, Some(Target::Charge)),
+        ]);
+        let accepted = desk.accept().unwrap();
+        assert_eq!((accepted.lines, accepted.gifts), (1, 0));
+        assert_eq!(desk.books.balance(Role::Bank, None), 300_000);
+        assert_eq!(desk.proposed().len(), 3);
+        assert!(matches!(desk.accept(), Err(BankError::NothingCertain)));
+        desk.decide("B", Choice::Gift { donor: minh, fund, anonymous: false }).unwrap();
+        // The account was learnt with it, so the next transfer is certain.
+        desk.import(&[("2025-04-05", "E", 31_000, None, MINH_PAYS)]);
+        let accepted = desk.accept().unwrap();
+        assert_eq!((accepted.lines, accepted.gifts), (1, 1));
+        assert_eq!(desk.books.balance(Role::Bank, None), 360_000);
+        assert_eq!(desk.number("SELECT COUNT(*) FROM audit WHERE action = 'bank.accept'"), 2);
+        assert_eq!(desk.number("SELECT COUNT(*) FROM line_decisions WHERE score >= 80 AND reason_vi <> ''"), 2);
+        desk.verified();
+    }
+
+    fn what_nobody_has_seen_is_not_accepted(books: Books) {
+        let desk = Desk::new(books);
+        let hoa = desk.books.donor("Bà Lê Thị Hoà");
+        by_hand(&desk, hoa, 300_000, "2025-03-04");
+        desk.import(&[("2025-03-05", "A", 300_000, None, "LE THI HOA ung ho quy")]);
+        let (author, of) = (desk.books.author.clone(), (desk.books.book, desk.account.id));
+        let before = desk.books.dump();
+        let refused = desk.write(move |tx| workflow::accept_certain(tx, &author, of, Hash([3; 32])));
+        assert!(matches!(refused, Err(BankError::ChangedSince)));
+        assert_eq!(desk.books.dump(), before);
+    }
+
+    fn codes_say_who_and_what_for(books: Books) {
+        let desk = Desk::new(books);
+        let minh = desk.books.donor("Ông Trần Văn Minh");
+        let seq = by_hand(&desk, minh, 700_000, "2025-01-02");
+        let code = |kind, target| {
+            let (author, book) = (desk.books.author.clone(), desk.books.book);
+            desk.write(move |tx| workflow::code_for(tx, &author, book, (kind, target))).unwrap()
+        };
+        let (of_minh, of_gift) = (code(CodeKind::Donor, minh.0), code(CodeKind::Gift, seq.0));
+        assert_eq!(code(CodeKind::Donor, minh.0), of_minh, "a code is given out once");
+        let text = |code: &sovang::bank::memo::Code| format!("x {}-{} y", &code.to_string()[..4].to_lowercase(), &code.to_string()[4..]);
+        desk.import(&[
+            ("2025-03-05", "A", 20_000, None, &text(&of_minh)),
+            // Two months after it was recorded.
+            ("2025-03-06", "B", 700_000, None, &text(&of_gift)),
+        ]);
+        let gift = Target::Gift { donor: minh, fund: desk.books.general };
+        let proposed = desk.proposed();
+        assert_eq!(proposed[1], ("B".into(), Colour::Green, Some(Target::Entry(seq))));
+        // Something else is still expected of the same donor.
+        assert_eq!(proposed[0], ("A".into(), Colour::Amber, Some(gift)));
+        desk.accept().unwrap();
+        assert_eq!(desk.proposed(), [("A".into(), Colour::Green, Some(gift))]);
+        desk.accept().unwrap();
+        assert_eq!((desk.proposed().len(), desk.books.balance(Role::Bank, None)), (0, 720_000));
+        desk.verified();
+    }
+
+    fn an_entry_that_was_reversed_lets_its_line_wait_again(books: Books) {
+        let desk = Desk::new(books);
+        let fund = desk.books.general;
+        let minh = desk.books.donor("Ông Trần Văn Minh");
+        desk.import(&[("2025-03-05", "A", 29_000, None, MINH_PAYS)]);
+        let decided = desk.decide("A", Choice::Gift { donor: minh, fund, anonymous: false }).unwrap();
+        assert_eq!(desk.queue().len(), 0);
+        desk.books.void(entry(&decided), "2025-03-06", "nhầm người").unwrap();
+        assert_eq!(desk.proposed(), [("A".into(), Colour::Green, Some(Target::Gift { donor: minh, fund }))]);
+        assert!(matches!(desk.undo("A"), Err(BankError::NothingToUndo)));
+        desk.verified();
+        desk.accept().unwrap();
+        assert_eq!((desk.queue().len(), desk.books.balance(Role::Bank, None)), (0, 29_000));
+        desk.verified();
+    }
+}
