@@ -202,7 +202,7 @@ pub fn post(tx: &mut Tx, author: &Author, (unit, id): (UnitId, BatchId)) -> Resu
 /// Takes every row into the books; the first refusal ends the job, which then leaves nothing behind.
 fn take_all(tx: &mut Tx, author: &Author, batch: &Batch, sheet: &Sheet) -> Result<Vec<Recorded>, BatchError> {
     let names: Vec<Giver> = sheet.lines.iter().map(giver).collect();
-    let mut directory = Directory::look_up(tx.db()?, names.iter().map(Giver::name))?;
+    let mut directory = Directory::look_up(tx.db()?, names.iter().filter_map(Giver::name))?;
     let mut donors: HashMap<usize, PartyId> = HashMap::new();
     let mut taken = Vec::with_capacity(sheet.lines.len());
     for (index, (line, giver)) in sheet.lines.iter().zip(&names).enumerate() {
@@ -228,7 +228,7 @@ fn take_all(tx: &mut Tx, author: &Author, batch: &Batch, sheet: &Sheet) -> Resul
 /// Names the giver of a row that the sheet has found nothing against.
 fn giver(line: &Line) -> Giver {
     match line.who {
-        Who::OnFile(party) => Giver::OnFile { party, name: line.row.draft.donor.clone() },
+        Who::OnFile(party) => Giver::Chosen { party, name: line.row.draft.donor.clone() },
         Who::Nameless => Giver::Nameless,
         Who::New | Who::Above(_) | Who::Open => Giver::Named {
             name: line.row.draft.donor.clone(),

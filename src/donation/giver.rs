@@ -18,8 +18,12 @@ use crate::{
 /// A donor as the desk names one.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub enum Giver {
-    /// Somebody who was chosen, under the name that was typed.
-    OnFile { party: PartyId, name: String },
+    OnFile(PartyId),
+    /// Somebody who was chosen for a name that was typed; the two must still agree.
+    Chosen {
+        party: PartyId,
+        name: String,
+    },
     /// A name that was typed; who is not on file is put there.
     Named {
         name: String,
@@ -80,8 +84,9 @@ impl Directory {
     /// it is the same person: a gift on the wrong name is worse than a question.
     pub fn settle(&mut self, tx: &mut Tx, author: &Author, giver: &Giver) -> Result<PartyId, DonationError> {
         match giver {
-            Giver::OnFile { party, name } if self.bears(*party, name) => Ok(*party),
-            Giver::OnFile { name, .. } => Err(DonationError::OtherName { name: name.clone() }),
+            Giver::OnFile(party) => Ok(*party),
+            Giver::Chosen { party, name } if self.bears(*party, name) => Ok(*party),
+            Giver::Chosen { name, .. } => Err(DonationError::OtherName { name: name.clone() }),
             Giver::Named { name, address, phone, surely_new } => {
                 let typed = read_donor(name);
                 if typed.name.trim().is_empty() {
@@ -127,10 +132,11 @@ fn known(party: Party) -> (DonorName, Namesake) {
 
 impl Giver {
     /// Returns the name under which the giver must be looked up first.
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> Option<&str> {
         match self {
-            Self::OnFile { name, .. } | Self::Named { name, .. } => name,
-            Self::Nameless => ANONYMOUS,
+            Self::OnFile(_) => None,
+            Self::Chosen { name, .. } | Self::Named { name, .. } => Some(name),
+            Self::Nameless => Some(ANONYMOUS),
         }
     }
 }

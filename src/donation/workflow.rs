@@ -60,7 +60,7 @@ pub fn receive_walk_in(
         if *sure != Some(gift.amount()?) {
             ask(tx, book, walk_in)?;
         }
-        let mut directory = Directory::look_up(tx.db()?, [giver.name()].into_iter())?;
+        let mut directory = Directory::look_up(tx.db()?, giver.name().into_iter())?;
         let donor = directory.settle(tx, author, giver)?;
         let gift = NewGift { donor: Some(donor), ..gift.clone() };
         let recorded = intake::take(tx, author, book, &gift, Some(key))?;
@@ -78,7 +78,7 @@ fn ask(tx: &mut Tx, book: BookId, walk_in: &WalkIn) -> Result<(), DonationError>
 /// Returns what a gift at the desk is compared with.
 pub fn usual_for(db: &mut Db, book: BookId, giver: &Giver) -> Result<Usual, DonationError> {
     let donors = match giver {
-        Giver::OnFile { party, .. } => vec![*party],
+        Giver::OnFile(party) | Giver::Chosen { party, .. } => vec![*party],
         Giver::Named { .. } | Giver::Nameless => Vec::new(),
     };
     let past: Vec<Money> = store::past_of(db, book, &donors)?.into_iter().map(|(_, amount)| amount).collect();

@@ -550,7 +550,7 @@ on_both_databases! {
         let again = give(&walk_in(named("Trần Văn Minh", false), 500_000, None), "k2").unwrap_err();
         assert!(again.to_string().contains("đã có 1 người tên"), "{again}");
         give(&walk_in(named("Trần Văn Minh", true), 500_000, None), "k3").unwrap();
-        let chosen = |name: &str| Giver::OnFile { party: minh.id, name: name.into() };
+        let chosen = |name: &str| Giver::Chosen { party: minh.id, name: name.into() };
         let other = give(&walk_in(chosen("Trần Văn Mịnh"), 500_000, None), "k3a").unwrap_err();
         assert!(other.to_string().contains("không mang tên “Trần Văn Mịnh”"), "{other}");
         let slip = walk_in(chosen("tran van minh"), 5_000_000, None);

@@ -24,15 +24,15 @@ pub use frame::{Frame, Item, Section};
 pub fn routes() -> Vec<Route> {
     [
         home::routes(),
-        people::routes(),
-        units::routes(),
+        gifts::routes(),
+        batches::routes(),
+        donors::routes(),
         books::routes(),
         cash_count::routes(),
         periods::routes(),
         audit::routes(),
-        donors::routes(),
-        gifts::routes(),
-        batches::routes(),
+        people::routes(),
+        units::routes(),
     ]
     .concat()
 }

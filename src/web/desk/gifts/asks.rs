@@ -124,7 +124,7 @@ impl Asks {
             asks.namesakes = with_last(db, book, &namesakes)?;
         }
         let giver = match who {
-            Who::OnFile(party) => Giver::OnFile { party, name },
+            Who::OnFile(party) => Giver::OnFile(party),
             _ => Giver::Nameless,
         };
         if let Some(amount) = amount {

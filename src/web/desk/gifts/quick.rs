@@ -215,7 +215,7 @@ impl GiftForm<'_> {
         let text = |field, text: &str| clean(text).map_err(|err| Refused::beside(field, &err));
         let name = text("donor", self.donor)?;
         let giver = match Who::read(self.choice, self.who, self.named, self.donor) {
-            Who::OnFile(party) => Giver::OnFile { party, name },
+            Who::OnFile(party) => Giver::Chosen { party, name },
             _ if name.is_empty() && self.anonymous => Giver::Nameless,
             who => Giver::Named {
                 name,
