@@ -17,7 +17,11 @@ use super::{
 use crate::{
     calendar::{Clock, Instant, Month, show_day},
     db::{Db, DbUrl, Pool},
-    demo::{self, DemoError, Moment, State},
+    demo::{
+        self, DemoError, Moment, State,
+        access::{self, Access},
+    },
+    export::{self, Format},
     text::Lang,
 };
 
@@ -61,6 +65,13 @@ impl DemoArgs {
         }
         // The pages show the books as they stood when the example year had ended.
         let end = Instant::at(demo::last_day(), 18, 0).map_or(desk.clock, Clock::Fixed);
+        let people = access::let_in(&pool, end.now())?;
+        desk.print(&access::table(&people, desk.lang), Format::Text)?;
+        desk.tell(
+            "Đăng nhập bằng mật khẩu, rồi bằng mã dự phòng (một lần), hoặc thêm khóa vào ứng dụng xác thực; bấm Enter ở đây để in mã lúc này.",
+            "Sign in with the password, then with the recovery code (once), or add the key to an authenticator; press Enter here to print the codes of this moment.",
+        )?;
+        print_codes_when_asked(people, desk.lang);
         Ok(serve(&desk.elsewhere(url, end), pool, [127, 0, 0, 1].into(), self.port)?)
     }
 
@@ -83,6 +94,17 @@ impl DemoArgs {
         }
         Ok(pool)
     }
+}
+
+/// Prints the codes of the second factors whenever a line is typed, for those without an authenticator.
+fn print_codes_when_asked(people: Vec<Access>, lang: Lang) {
+    // The thread ends with the program: it only reads and prints.
+    drop(std::thread::spawn(move || {
+        for _line in io::stdin().lines().map_while(Result::ok) {
+            let codes = access::codes(&people, Clock::System);
+            drop(export::write(&mut io::stdout().lock(), &codes, Format::Text, lang));
+        }
+    }));
 }
 
 fn place_of(url: &DbUrl) -> String {

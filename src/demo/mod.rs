@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::db::Pool;
 
+pub mod access;
 mod award;
 mod books;
 mod error;
