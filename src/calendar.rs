@@ -208,6 +208,11 @@ pub fn show_day(day: NaiveDate) -> String {
     day.format("%d/%m/%Y").to_string()
 }
 
+/// Writes a moment as people here read it, `05/02/2025 09:30`.
+pub fn show_moment(at: Instant) -> String {
+    at.local().format("%d/%m/%Y %H:%M").to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,5 +250,6 @@ mod tests {
         assert_eq!(late.day(), NaiveDate::from_ymd_opt(2025, 7, 1).unwrap());
         let whole_day: Instant = "2025-06-30".parse().unwrap();
         assert_eq!(whole_day.to_string(), "2025-06-30T23:59:59.999999+07:00");
+        assert_eq!(show_moment(late), "01/07/2025 03:00");
     }
 }

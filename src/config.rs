@@ -1,6 +1,7 @@
-//! What the environment says: which database, which language, who is working. Nothing else reads it.
+//! What the environment says: which database, which language, who is working, how pages are served. Nothing else
+//! reads it.
 
-use std::{ffi::OsString, fmt};
+use std::{ffi::OsString, fmt, net::IpAddr};
 
 use crate::{say, text::Lang};
 
@@ -14,12 +15,37 @@ pub struct Config {
     pub lang: Lang,
     /// The login in whose name changes are recorded.
     pub user: Option<String>,
+    /// What signs the sessions' tokens, where it is not to lie in the database.
+    pub secret: Option<Secret>,
+    /// The proxies in front of the pages whose word about the visitor's address and TLS is believed.
+    pub proxies: Vec<IpAddr>,
+}
+
+/// The fewest bytes of a signing secret: as many as the hash it is used with gives out.
+const SECRET: usize = 32;
+
+/// A text that is shown nowhere, not even to a debugger.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     NotUnicode(&'static str),
     UnknownLanguage(String),
+    ShortSecret,
+    NoAddress(String),
 }
 
 impl fmt::Display for ConfigError {
@@ -35,12 +61,23 @@ impl fmt::Display for ConfigError {
                 "không có ngôn ngữ “{text}”; hãy chọn vi hoặc en",
                 "there is no language “{text}”; choose vi or en"
             ),
+            Self::ShortSecret => say!(
+                f,
+                "SOVANG_SECRET cần ít nhất {SECRET} ký tự ngẫu nhiên; hãy tạo bằng “openssl rand -hex 32”",
+                "SOVANG_SECRET needs at least {SECRET} random characters; make it with “openssl rand -hex 32”"
+            ),
+            Self::NoAddress(text) => say!(
+                f,
+                "“{text}” trong SOVANG_PROXIES không phải là địa chỉ IP; hãy viết như 127.0.0.1,10.0.0.2",
+                "“{text}” in SOVANG_PROXIES is not an IP address; write it as 127.0.0.1,10.0.0.2"
+            ),
         }
     }
 }
 
 impl Config {
-    /// Reads `SOVANG_DATABASE`, `SOVANG_LANG` and `SOVANG_USER`; an empty variable counts as absent.
+    /// Reads `SOVANG_DATABASE`, `SOVANG_LANG`, `SOVANG_USER`, `SOVANG_SECRET` and `SOVANG_PROXIES`; an empty variable
+    /// counts as absent.
     ///
     /// # Errors
     /// [`ConfigError`] when a variable holds something that cannot be meant.
@@ -59,13 +96,21 @@ impl Config {
             database: text("SOVANG_DATABASE")?.unwrap_or_else(|| DEFAULT_DATABASE.to_owned()),
             lang: text("SOVANG_LANG")?.as_deref().map(parse_lang).transpose()?.unwrap_or_default(),
             user: text("SOVANG_USER")?,
+            secret: text("SOVANG_SECRET")?.map(parse_secret).transpose()?,
+            proxies: parse_proxies(&text("SOVANG_PROXIES")?.unwrap_or_default())?,
         })
     }
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { database: DEFAULT_DATABASE.to_owned(), lang: Lang::default(), user: None }
+        Self {
+            database: DEFAULT_DATABASE.to_owned(),
+            lang: Lang::default(),
+            user: None,
+            secret: None,
+            proxies: Vec::new(),
+        }
     }
 }
 
@@ -79,6 +124,15 @@ pub fn parse_lang(text: &str) -> Result<Lang, ConfigError> {
         "en" => Ok(Lang::En),
         _ => Err(ConfigError::UnknownLanguage(text.to_owned())),
     }
+}
+
+fn parse_secret(text: String) -> Result<Secret, ConfigError> {
+    if text.len() < SECRET { Err(ConfigError::ShortSecret) } else { Ok(Secret(text)) }
+}
+
+fn parse_proxies(text: &str) -> Result<Vec<IpAddr>, ConfigError> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().map_err(|_| ConfigError::NoAddress(part.to_owned()))).collect()
 }
 
 #[cfg(test)]
@@ -95,9 +149,29 @@ mod tests {
         assert_eq!(config(&[]), Ok(Config::default()));
         assert_eq!(config(&[("SOVANG_DATABASE", ""), ("SOVANG_LANG", "")]), Ok(Config::default()));
         let set = [("SOVANG_DATABASE", "postgres://x/y"), ("SOVANG_LANG", "en"), ("SOVANG_USER", "thuquy")];
-        let expected =
-            Config { database: "postgres://x/y".to_owned(), lang: Lang::En, user: Some("thuquy".to_owned()) };
+        let expected = Config {
+            database: "postgres://x/y".to_owned(),
+            lang: Lang::En,
+            user: Some("thuquy".to_owned()),
+            ..Config::default()
+        };
         assert_eq!(config(&set), Ok(expected));
+    }
+
+    #[test]
+    fn a_secret_is_long_and_never_shown() {
+        let long = "0123456789abcdef0123456789abcdef";
+        let secret = config(&[("SOVANG_SECRET", long)]).unwrap().secret.unwrap();
+        assert_eq!((secret.as_bytes(), format!("{secret:?}").as_str()), (long.as_bytes(), "Secret(..)"));
+        assert_eq!(config(&[("SOVANG_SECRET", "short")]), Err(ConfigError::ShortSecret));
+    }
+
+    #[test]
+    fn proxies_are_addresses() {
+        let proxies = config(&[("SOVANG_PROXIES", "127.0.0.1, ::1")]).unwrap().proxies;
+        assert_eq!(proxies, ["127.0.0.1".parse::<IpAddr>().unwrap(), "::1".parse().unwrap()]);
+        let wrong = config(&[("SOVANG_PROXIES", "127.0.0.1,proxy")]);
+        assert_eq!(wrong, Err(ConfigError::NoAddress("proxy".to_owned())));
     }
 
     #[test]

@@ -56,6 +56,9 @@ pub fn open(
     origin: &str,
     at: Instant,
 ) -> Result<Author, OpeningError> {
+    if !first.level.keeps_books() {
+        return Err(UnitError::NoBook(first.code.clone()).into());
+    }
     let author = user::workflow::found(tx, login, name, origin, at)?;
     let unit = unit::workflow::add(tx, &author, first)?;
     user::workflow::appoint(tx, &author, unit)?;

@@ -1,10 +1,10 @@
 //! What every verb works with: the settings, the database, the clock, the person, and where to print.
 
-use std::{fmt, io::Write as _};
+use std::{fmt, io::Write as _, net::IpAddr};
 
 use crate::{
     calendar::Clock,
-    config::Config,
+    config::{Config, Secret},
     db::{Db, DbError, DbUrl, Pool},
     export::{self, Format, Table},
     fund::{self, Fund, FundError},
@@ -65,16 +65,21 @@ pub struct Desk {
     pub clock: Clock,
     pub url: DbUrl,
     login: Option<String>,
+    /// How pages are served.
+    pub secret: Option<Secret>,
+    pub proxies: Vec<IpAddr>,
 }
 
 impl Desk {
     pub fn new(config: Config, clock: Clock) -> Result<Self, Refused> {
-        Ok(Self { lang: config.lang, clock, url: config.database.parse()?, login: config.user })
+        let Config { database, lang, user: login, secret, proxies } = config;
+        Ok(Self { lang, clock, url: database.parse()?, login, secret, proxies })
     }
 
     /// Returns a desk over other books, at another time.
     pub fn elsewhere(&self, url: DbUrl, clock: Clock) -> Self {
-        Self { lang: self.lang, clock, url, login: self.login.clone() }
+        let (login, secret, proxies) = (self.login.clone(), self.secret.clone(), self.proxies.clone());
+        Self { lang: self.lang, clock, url, login, secret, proxies }
     }
 
     /// Returns the login that `--as` or the environment names.
@@ -101,6 +106,14 @@ impl Desk {
             return Err(DeskError::OldTables.into());
         }
         Ok(Pool::new(&self.url)?)
+    }
+
+    /// Connects to the books, and prepares a file where there is none yet: the first page then opens the books.
+    pub fn pool_or_new(&self) -> Result<Pool, Refused> {
+        match &self.url {
+            DbUrl::Sqlite(path) if !std::path::Path::new(path).exists() => self.prepare(),
+            _ => self.pool(),
+        }
     }
 
     /// Returns who acts: the person named by `--as`, else the one who opened the books.

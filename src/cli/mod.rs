@@ -74,6 +74,7 @@ impl Global {
             database: self.database.clone().unwrap_or(config.database),
             lang: self.lang.unwrap_or(config.lang),
             user: self.login.clone().or(config.user),
+            ..config
         }
     }
 }

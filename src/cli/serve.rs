@@ -13,9 +13,11 @@ use super::{
     desk::{Desk, Refused},
 };
 use crate::{
+    calendar::Clock,
     db::{DbError, Pool},
     say,
     text::Lang,
+    user::session::Keys,
     web::{self, App},
 };
 
@@ -60,7 +62,7 @@ impl fmt::Display for ServeError {
 
 impl ServeArgs {
     pub fn run(self, desk: &Desk) -> Result<(), Refused> {
-        let pool = desk.pool()?;
+        let pool = desk.pool_or_new()?;
         Ok(serve(desk, pool, self.address, self.port)?)
     }
 }
@@ -69,7 +71,10 @@ impl ServeArgs {
 pub fn serve(desk: &Desk, pool: Pool, address: IpAddr, port: u16) -> Result<(), ServeError> {
     // Rocket's own entry point would read Rocket.toml and ROCKET_* for its threads.
     let runtime = rocket::tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let app = App::new(pool, desk.clock)?;
+    let mut app = App::new(pool, desk.clock)?.with_door(Clock::System, desk.proxies.clone());
+    if let Some(keys) = desk.secret.as_ref().and_then(|secret| Keys::new(secret.as_bytes())) {
+        app = app.with_keys(keys);
+    }
     let lang = desk.lang;
     let tell = AdHoc::on_liftoff("address", move |rocket| {
         let (address, port) = (rocket.config().address, rocket.config().port);
@@ -92,6 +97,8 @@ fn config(address: IpAddr, port: u16) -> rocket::Config {
         port,
         log_level: LogLevel::Off,
         cli_colors: false,
+        // Only the pages' own guard says from where a visitor comes; this header anybody may write.
+        ip_header: None,
         limits: web::limits(),
         shutdown: Shutdown { grace: 10, mercy: 3, ..Shutdown::default() },
         ..rocket::Config::release_default()

@@ -119,9 +119,18 @@ fn typed_values_become_typed() {
 
 #[test]
 fn the_command_line_outranks_the_environment() {
-    let environment = Config { database: "a".to_owned(), lang: Lang::Vi, user: Some("an".to_owned()) };
+    let environment =
+        Config { database: "a".to_owned(), lang: Lang::Vi, user: Some("an".to_owned()), ..Config::default() };
     let typed = parsed("verify --database b --lang en --as binh").global.over(environment.clone());
-    assert_eq!(typed, Config { database: "b".to_owned(), lang: Lang::En, user: Some("binh".to_owned()) });
+    assert_eq!(
+        typed,
+        Config {
+            database: "b".to_owned(),
+            lang: Lang::En,
+            user: Some("binh".to_owned()),
+            ..Config::default()
+        }
+    );
     assert_eq!(parsed("verify").global.over(environment.clone()), environment);
 }
 

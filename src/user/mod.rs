@@ -1,6 +1,9 @@
 //! People who work with the books, and what they may do where.
 
-use crate::{codes, id::UserId};
+use crate::{
+    codes,
+    id::{UnitId, UserId},
+};
 
 pub mod device;
 mod error;
@@ -38,6 +41,14 @@ pub struct User {
     /// The short name by which the person signs in, such as `thuquy.tb`.
     pub login: String,
     pub name: String,
+}
+
+/// Somebody with the roles held, for those who manage people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub user: User,
+    pub disabled: bool,
+    pub roles: Vec<(UnitId, Role)>,
 }
 
 /// Checks a login: 2 to 40 of `a-z 0-9 . _ -`, beginning with a letter.

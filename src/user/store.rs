@@ -1,8 +1,10 @@
 //! SQL for users and their roles.
 
+use std::collections::{HashMap, HashSet};
+
 use diesel::prelude::*;
 
-use super::{Role, User, UserError, rights::Standing};
+use super::{Person, Role, User, UserError, rights::Standing};
 use crate::{
     calendar::Instant,
     db::{
@@ -11,6 +13,7 @@ use crate::{
     },
     id::{UnitId, UserId},
     query_errors, stored_as_text,
+    unit::UnitTree,
 };
 
 stored_as_text! { Role }
@@ -106,6 +109,25 @@ pub fn roles(db: &mut Db) -> QueryResult<Vec<(UserId, UnitId, Role)>> {
         .order((user_roles::user_id, user_roles::unit_id, user_roles::role))
         .select((user_roles::user_id, user_roles::unit_id, user_roles::role))
         .load(db)
+}
+
+/// Returns everybody with a role in a unit or below it, by login, with the roles held there.
+pub fn people_within(db: &mut Db, tree: &UnitTree, root: UnitId) -> QueryResult<Vec<Person>> {
+    let below: HashSet<UnitId> = tree.subtree(root).iter().map(|unit| unit.id).collect();
+    let mut held: HashMap<UserId, Vec<(UnitId, Role)>> = HashMap::new();
+    for (user, unit, role) in roles(db)?.into_iter().filter(|(_, unit, _)| below.contains(unit)) {
+        held.entry(user).or_default().push((unit, role));
+    }
+    type Row = (UserId, String, String, Option<Instant>);
+    let rows: Vec<Row> = users::table
+        .order(users::login)
+        .select((users::id, users::login, users::name, users::disabled_at))
+        .load(db)?;
+    let person = |(id, login, name, disabled_at): Row| {
+        let roles = held.remove(&id)?;
+        Some(Person { user: User { id, login, name }, disabled: disabled_at.is_some(), roles })
+    };
+    Ok(rows.into_iter().filter_map(person).collect())
 }
 
 /// Returns the user who opened the books.

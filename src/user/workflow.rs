@@ -185,6 +185,18 @@ pub fn remove_factor(tx: &mut Tx, author: &Author, login: &str, reason: &str) ->
     Ok(())
 }
 
+/// Ends every session of one's own and forgets every browser, because one of them may be in other hands.
+pub fn sign_out_everywhere(tx: &mut Tx, author: &Author) -> Result<(), UserError> {
+    let db = tx.db()?;
+    sign_in::store::delete_all(db, author.user)?;
+    device::store::forget_all(db, author.user)?;
+    let ended = session::store::end_all(db, author.user, None, author.at)?;
+    let after = serde_json::json!({"sessions_ended": ended}).to_string();
+    let subject = format!("user {}", author.user);
+    Journal::open(tx, BookId::REGISTER, author)?.record("session.end_all", subject, None, Some(after));
+    Ok(())
+}
+
 /// Checks inside a write job that a person still has a right, which may have been taken since the page was shown.
 pub fn require(tx: &mut Tx, user: UserId, unit: UnitId, right: Right) -> Result<(), RightsError> {
     let db = tx.peek();

@@ -1,5 +1,8 @@
 //! What every route works with, built once when the program starts or in a test.
 
+use std::{net::IpAddr, sync::Arc};
+
+use super::door::Door;
 use crate::{
     calendar::Clock,
     db::{DbError, Pool},
@@ -13,6 +16,7 @@ pub struct App {
     pub clock: Clock,
     /// What signs the tokens of sessions.
     pub keys: Keys,
+    pub door: Arc<Door>,
 }
 
 impl App {
@@ -22,12 +26,19 @@ impl App {
         let key = pool.write_now([BookId::REGISTER], move |tx| session::workflow::key(tx, at))?;
         let keys =
             Keys::new(&key).ok_or_else(|| DbError::Corrupt("session_keys: the key is too short".into()))?;
-        Ok(Self { pool, clock, keys })
+        let door = Arc::new(Door::new(clock, Vec::new()));
+        Ok(Self { pool, clock, keys, door })
     }
 
     /// Uses a signing key that is kept outside the database.
     #[must_use]
     pub fn with_keys(self, keys: Keys) -> Self {
         Self { keys, ..self }
+    }
+
+    /// Takes the time of waits and codes from another clock than the books', and believes these proxies.
+    #[must_use]
+    pub fn with_door(self, wall: Clock, proxies: Vec<IpAddr>) -> Self {
+        Self { door: Arc::new(Door::new(wall, proxies)), ..self }
     }
 }

@@ -59,6 +59,12 @@ impl Failure {
         Self { status: Status::UnprocessableEntity, ..Self::bad_request(sentence) }
     }
 
+    /// Answers with the fixed sentence of a status.
+    pub fn of(status: Status) -> Self {
+        let (vietnamese, english) = sentence_of(status);
+        Self { status, vietnamese: vietnamese.to_owned(), english: english.to_owned() }
+    }
+
     pub(super) fn status(&self) -> Status {
         self.status
     }
@@ -174,6 +180,7 @@ fn title_of(status: Status, page: &Page) -> &'static str {
         403 => page.lang.pick("Không được phép xem", "Not allowed"),
         404 => page.lang.pick("Không tìm thấy trang", "There is no such page"),
         413 => page.lang.pick("Nội dung quá lớn", "Too large"),
+        429 => page.lang.pick("Gửi quá nhanh", "Too fast"),
         503 => page.lang.pick("Sổ đang bận", "The books are busy"),
         _ => page.lang.pick("Không mở được trang", "The page cannot be shown"),
     }
@@ -197,6 +204,10 @@ fn sentence_of(status: Status) -> (&'static str, &'static str) {
             "Nội dung gửi lên quá lớn; hãy gửi tệp nhỏ hơn hoặc chia làm nhiều lần.",
             "What was sent is too large; send a smaller file, or in several parts.",
         ),
+        429 => (
+            "Có quá nhiều biểu mẫu gửi từ nơi này trong một phút; hãy đợi một phút rồi gửi lại.",
+            "Too many forms came from this place within a minute; wait a minute, then send it again.",
+        ),
         503 => ("Sổ đang bận; hãy thử lại sau ít giây.", "The books are busy; try again in a few seconds."),
         _ => (
             "Chương trình không mở được trang này; người giữ sổ đã có thông báo lỗi trong nhật ký máy chủ.",
@@ -212,8 +223,7 @@ fn any(status: Status, request: &Request<'_>) -> Failure {
     if let Some(failure) = request.local_cache(|| None::<Failure>) {
         return failure.clone();
     }
-    let (vietnamese, english) = sentence_of(status);
-    Failure { status, vietnamese: vietnamese.to_owned(), english: english.to_owned() }
+    Failure::of(status)
 }
 
 /// Sends somebody who is not signed in to sign in, and back to where they wanted to go.

@@ -18,7 +18,7 @@ macro_rules! topics {
     };
 }
 
-topics! { "frame", "desk", "list", "form", "units", "books", "cash", "periods", "audit", "help" }
+topics! { "frame", "desk", "list", "form", "units", "books", "cash", "periods", "audit", "help", "sign-in", "people" }
 
 type Bundle = FluentBundle<FluentResource>;
 

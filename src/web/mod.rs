@@ -9,6 +9,8 @@
 //!   [`Typed<T>`](forms::Typed) (must be there) and [`Maybe<T>`](forms::Maybe) (may be empty) over any `FromStr` of
 //!   this crate. What was typed goes back as [`Fields`](forms::Fields) in a
 //!   [`Rejected::again`](forms::Rejected::again) page (422); success is a redirect (303).
+//! - A route that moves money asks [`step_up::ask_again`] before it writes, so that large amounts need the code again.
+//! - Every new route gets a row in `tests/it/doors/table.rs`: who may open it.
 //! - A list takes the guard [`List`](list::List) (`q`, `sort`, `page`, `format`) and answers
 //!   [`Listed`](list::Listed): the page, or a [`Download`](list::Download) of every row the filter shows.
 //! - Words are messages ([`messages`]): `{{ desk.t("desk-home") }}`, one file per topic and language.
@@ -29,6 +31,7 @@ mod app;
 mod assets;
 mod comfort;
 pub mod desk;
+pub mod door;
 mod error;
 pub mod forms;
 mod fund;
@@ -36,15 +39,20 @@ mod home;
 mod journal;
 pub mod list;
 pub mod may;
+mod me;
 pub mod messages;
 pub mod page;
 pub mod place;
+mod qr;
 mod roll;
 pub mod session;
+mod set_up;
 mod sign_in;
+pub mod step_up;
 mod trial_balance;
 
 pub use app::App;
+use door::Client;
 pub use error::Failure;
 
 /// Nothing may come from elsewhere, nothing may be embedded, no script and no style may stand in a page.
@@ -73,8 +81,12 @@ pub fn limits() -> Limits {
 
 /// Builds the server; the program and the tests call this same function.
 pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
-    let headers = AdHoc::on_response("policies", |_, response| {
+    let headers = AdHoc::on_response("policies", |request, response| {
         Box::pin(async move {
+            // Whoever has come by TLS once comes by nothing else for two years; without TLS the header means nothing.
+            if Client::of(request).secure {
+                response.set_header(Header::new("Strict-Transport-Security", "max-age=63072000"));
+            }
             for (name, value) in POLICIES {
                 response.set_header(Header::new(name, value));
             }
@@ -91,6 +103,9 @@ pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
         .mount("/", home::routes())
         .mount("/", comfort::routes())
         .mount("/", sign_in::routes())
+        .mount("/", set_up::routes())
+        .mount("/", me::routes())
+        .mount("/", step_up::routes())
         .mount("/desk", desk::routes())
         .mount("/help", desk::help_routes())
         .mount("/roll", roll::routes())

@@ -9,7 +9,12 @@ use rocket::{
 };
 
 use super::{assets, comfort::Comfort, messages};
-use crate::{calendar::show_day, fund::Fund, text::Lang, unit::Unit};
+use crate::{
+    calendar::{Instant, show_day, show_moment},
+    fund::Fund,
+    text::Lang,
+    unit::Unit,
+};
 
 /// The frame of a page; templates ask it for every word that is not data.
 #[derive(Clone, Debug)]
@@ -151,6 +156,11 @@ impl Page {
 
     pub fn day(&self, day: &NaiveDate) -> String {
         show_day(*day)
+    }
+
+    /// Writes a moment to the minute.
+    pub fn moment(&self, at: &Instant) -> String {
+        show_moment(*at)
     }
 
     /// Returns the address of this page in the other language.

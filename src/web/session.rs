@@ -1,12 +1,14 @@
 //! Who is signed in: the cookie, its token, and the session it names, looked up once per request.
 
+use std::net::IpAddr;
+
 use rocket::{
     Request, State,
     http::{Cookie, SameSite, Status},
     request::{FromRequest, Outcome},
 };
 
-use super::App;
+use super::{App, door::Client};
 use crate::{
     calendar::Instant,
     db::DbError,
@@ -19,11 +21,11 @@ pub const SESSION: &str = "__Host-sovang";
 /// The cookie of a visitor who is about to sign in; it carries nothing but the token of the form.
 pub const VISITOR: &str = "__Host-sovang-visitor";
 
-fn cookie(name: &'static str, value: String) -> Cookie<'static> {
+pub(super) fn cookie(name: &'static str, value: String) -> Cookie<'static> {
     Cookie::build((name, value)).path("/").secure(true).http_only(true).same_site(SameSite::Lax).build()
 }
 
-fn removal(name: &'static str) -> Cookie<'static> {
+pub(super) fn removal(name: &'static str) -> Cookie<'static> {
     Cookie::build((name, "")).path("/").secure(true).http_only(true).build()
 }
 
@@ -41,11 +43,12 @@ pub struct Signed {
     pub session: Session,
     pub csrf: Secret,
     pub now: Instant,
+    pub address: IpAddr,
 }
 
 impl Signed {
     pub fn author(&self) -> Author {
-        Author { user: self.session.user.id, origin: "web".to_owned(), at: self.now }
+        Author { user: self.session.user.id, origin: format!("web {}", self.address), at: self.now }
     }
 
     /// Returns the session of this request, if there is one.
@@ -68,7 +71,8 @@ async fn find(request: &Request<'_>) -> Found {
             if claims.is_stale(now) {
                 put(request, app, SESSION, &Claims::new(&claims.sid, claims.csrf.clone(), now));
             }
-            Found::Somebody(Box::new(Signed { session, csrf: claims.csrf, now }))
+            let address = Client::of(request).address;
+            Found::Somebody(Box::new(Signed { session, csrf: claims.csrf, now, address }))
         }
         Ok(None) => {
             request.cookies().remove(removal(SESSION));

@@ -19,6 +19,7 @@ mod desk;
 mod desk_books;
 mod devices;
 mod donors;
+mod doors;
 mod dump;
 mod exports;
 mod forms;

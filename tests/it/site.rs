@@ -33,7 +33,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    fn of(response: LocalResponse<'_>) -> Self {
+    pub fn of(response: LocalResponse<'_>) -> Self {
         let headers = response.headers().iter();
         let headers = headers.map(|it| (it.name().to_string(), it.value().to_owned())).collect();
         Self { status: response.status(), headers, body: response.into_string().unwrap_or_default() }

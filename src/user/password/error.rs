@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Advice, LONGEST, SHORTEST};
-use crate::{db::DbError, say};
+use crate::{db::DbError, say, user::throttle::Wait};
 
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordError {
@@ -16,6 +16,7 @@ pub enum PasswordError {
     Unchanged,
     /// The present password, asked for before it is changed, is another.
     Wrong,
+    TooSoon(#[from] Wait),
     /// The system gave no randomness or no memory.
     NotHashed,
     Db(#[from] DbError),
@@ -50,6 +51,7 @@ impl fmt::Display for PasswordError {
                 "mật khẩu hiện tại không đúng; hãy gõ lại",
                 "the present password is not right; type it again"
             ),
+            Self::TooSoon(wait) => wait.fmt(f),
             Self::NotHashed => say!(
                 f,
                 "máy chủ đang thiếu bộ nhớ, chưa lưu được mật khẩu; hãy thử lại sau ít phút",

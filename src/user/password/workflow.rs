@@ -2,15 +2,41 @@
 
 use super::{PasswordError, PasswordHash, store};
 use crate::{
+    calendar::Instant,
     db::Tx,
     id::{BookId, UserId},
     ledger::{Author, journal::Journal},
-    user::{device, session},
+    user::{
+        device, session,
+        throttle::{self, Counter},
+    },
 };
 
 /// Gives somebody a password that must be replaced at the next sign-in; whatever was open under the old one ends.
 pub fn issue(tx: &mut Tx, author: &Author, user: UserId, hash: &PasswordHash) -> Result<(), PasswordError> {
     set(tx, author, user, (hash, true), None)
+}
+
+/// Counts a try at one's present password within a session, and returns what it is to be compared with.
+pub fn attempt(
+    tx: &mut Tx,
+    user: UserId,
+    session: &str,
+    now: Instant,
+) -> Result<PasswordHash, PasswordError> {
+    tx.require_lock(BookId::REGISTER)?;
+    let counters = [Counter::Session(session)];
+    let db = tx.db()?;
+    if let Some(wait) = throttle::store::wait(db, &counters, now)? {
+        return Err(wait.into());
+    }
+    throttle::store::count(db, &counters, now)?;
+    Ok(store::get(db, user)?.map_or_else(PasswordHash::decoy, |kept| kept.hash))
+}
+
+/// Forgives the try, because the password was right.
+pub fn passed(tx: &mut Tx, session: &str) -> Result<(), PasswordError> {
+    Ok(throttle::store::forgive(tx.db()?, &[Counter::Session(session)])?)
 }
 
 /// Replaces one's own password by another. `checked` is the hash that the present password was compared with; if

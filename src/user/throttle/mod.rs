@@ -105,7 +105,7 @@ impl Counter<'_> {
 }
 
 /// Returns what one customer of a network provider has: an IPv4 address, or the first half of an IPv6 address.
-fn network(address: IpAddr) -> String {
+pub fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => {

@@ -46,7 +46,13 @@ pub const SECTIONS: &[Section] = &[
             item("audit", "audit", Right::ReadAudit, "g a"),
         ],
     },
-    Section { title: "desk-section-setup", items: &[item("units", "units", Right::ReadBooks, "")] },
+    Section {
+        title: "desk-section-setup",
+        items: &[
+            item("people", "people", Right::ManagePeople, ""),
+            item("units", "units", Right::ReadBooks, ""),
+        ],
+    },
 ];
 
 /// What the frame of a desk page shows; its page answers for words and addresses.

@@ -6,6 +6,7 @@ mod cash_count;
 mod frame;
 mod help;
 mod home;
+mod people;
 mod periods;
 mod sheet;
 mod todo;
@@ -25,6 +26,7 @@ pub fn routes() -> Vec<Route> {
         cash_count::routes(),
         periods::routes(),
         audit::routes(),
+        people::routes(),
     ]
     .concat()
 }

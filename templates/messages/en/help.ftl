@@ -49,4 +49,4 @@ help-funds = What each fund has, what it may still give, who gave. A transfer ne
 help-approvals = What others asked for and waits for you. Read it, then agree, refuse with a reason, or send it back.
 help-donors = The donors' file: names are found with or without marks. A name is public only if its owner agreed.
 help-duplicates = Names that may be one person. Merge them or say that they are two; a wrong merge can be undone.
-help-people = Users and roles. Nobody is both treasurer and accountant of one unit.
+help-people = People and roles. Somebody new gets a one-time password, to be replaced at the first sign-in. Nobody is both treasurer and accountant, records and approves, or approves and pays; nobody gives a role to themselves.

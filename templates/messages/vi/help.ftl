@@ -49,4 +49,4 @@ help-funds = Mỗi quỹ có bao nhiêu, còn được chi bao nhiêu, ai đã �
 help-approvals = Những việc người khác xin và chờ bạn. Đọc rồi đồng ý, không đồng ý (kèm lý do), hoặc trả lại.
 help-donors = Danh bạ người ủng hộ: gõ tên có dấu hay không dấu đều tìm được. Chỉ công khai tên khi người đó đồng ý.
 help-duplicates = Những tên có thể là một người. Gộp lại, hoặc đánh dấu là hai người khác nhau; gộp nhầm thì hoàn tác được.
-help-people = Người dùng và vai trò. Thủ quỹ không thể đồng thời là kế toán của một đơn vị.
+help-people = Người dùng và vai trò. Người mới nhận mật khẩu dùng một lần và phải đổi khi đăng nhập. Một người không vừa là thủ quỹ vừa là kế toán, không vừa ghi sổ vừa duyệt, không vừa duyệt vừa chi; không ai tự giao quyền cho mình.
