@@ -47,9 +47,6 @@ help-bank = Read a statement in, accept the green lines, look at the amber ones.
 help-appeals = Appeals with VietQR codes for donors to scan, each with its memo code.
 help-funds = What each fund has, what it may still give, who gave. A transfer needs a second person and follows the donors' words.
 help-approvals = What others asked for and waits for you. Read it, then agree, refuse with a reason, or send it back.
-help-donors = The donors' file: names are found with or without marks. A name is public only if its owner agreed.
-help-duplicates = Names that may be one person. Merge them or say that they are two; a wrong merge can be undone.
-help-people = Users and roles. Nobody is both treasurer and accountant of one unit.
 help-donors =
     Search by name, phone or address; marks may be left out, and words may stand in any order. Exact marks come first.
     You see only people who have to do with your unit. Others appear only by their full name or whole phone number, with private details hidden.
@@ -58,3 +55,4 @@ help-duplicates =
     Press “Search for duplicates”, open each pair, choose what to keep in each line and merge, or press “Not the same” so as not to be asked again.
     A merge changes no recorded gift and no frozen roll. “Undo” parts the two as they were.
 help-search = Type a name, a phone number, an address or a receipt number. The key “/” opens this page from anywhere.
+help-people = People and roles. Somebody new gets a one-time password, to be replaced at the first sign-in. Nobody is both treasurer and accountant, records and approves, or approves and pays; nobody gives a role to themselves.

@@ -47,9 +47,6 @@ help-bank = Đưa sao kê vào, nhận các dòng xanh, xem từng dòng vàng. 
 help-appeals = Lời kêu gọi và mã VietQR để người ủng hộ quét, kèm mã nội dung chuyển khoản.
 help-funds = Mỗi quỹ có bao nhiêu, còn được chi bao nhiêu, ai đã ủng hộ. Chuyển tiền giữa quỹ cần người thứ hai và không trái lời người ủng hộ.
 help-approvals = Những việc người khác xin và chờ bạn. Đọc rồi đồng ý, không đồng ý (kèm lý do), hoặc trả lại.
-help-donors = Danh bạ người ủng hộ: gõ tên có dấu hay không dấu đều tìm được. Chỉ công khai tên khi người đó đồng ý.
-help-duplicates = Những tên có thể là một người. Gộp lại, hoặc đánh dấu là hai người khác nhau; gộp nhầm thì hoàn tác được.
-help-people = Người dùng và vai trò. Thủ quỹ không thể đồng thời là kế toán của một đơn vị.
 help-donors =
     Tìm theo tên, điện thoại hay địa chỉ; không cần gõ dấu, thứ tự chữ nào cũng được. Kết quả đúng dấu đứng trước.
     Bạn chỉ thấy những người đã có quan hệ với đơn vị. Người của đơn vị khác chỉ hiện khi gõ đủ họ tên hoặc đủ số điện thoại, và phần riêng tư được che.
@@ -58,3 +55,4 @@ help-duplicates =
     Bấm “Tìm hồ sơ trùng”, mở từng cặp, chọn điều giữ lại ở mỗi dòng rồi gộp, hoặc bấm “Không phải một người” để không bị hỏi lại.
     Gộp không đổi các khoản đã ghi và bảng vàng đã chốt. Bấm “Hoàn tác” để tách lại như cũ.
 help-search = Gõ tên, số điện thoại, địa chỉ hay số biên lai. Phím “/” mở trang này từ mọi nơi.
+help-people = Người dùng và vai trò. Người mới nhận mật khẩu dùng một lần và phải đổi khi đăng nhập. Một người không vừa là thủ quỹ vừa là kế toán, không vừa ghi sổ vừa duyệt, không vừa duyệt vừa chi; không ai tự giao quyền cho mình.
