@@ -41,6 +41,7 @@ pub enum CashCountError {
 }
 
 impl fmt::Display for CashCountError {
+    #[expect(clippy::too_many_lines, reason = "one sentence per variant reads best as one list")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Notes(what) => say!(

@@ -166,7 +166,7 @@ impl Stage {
             }
             Self::WithHolder { since, .. } => {
                 not_before(event.on, since)?;
-                self.from_holder(event)
+                self.leave_holder(event)
             }
             gone @ (Self::Lost | Self::WrittenOff | Self::Annulled) => {
                 Err(refused(gone.standing(), event, true))
@@ -192,7 +192,7 @@ impl Stage {
         }
     }
 
-    fn from_holder(mut self, event: &Event) -> Result<Self, DeviceError> {
+    fn leave_holder(mut self, event: &Event) -> Result<Self, DeviceError> {
         let Self::WithHolder { since, value: most, check_due, .. } = &mut self else {
             return Err(refused(self.standing(), event, true));
         };

@@ -43,6 +43,7 @@ pub enum PostError {
 }
 
 impl fmt::Display for PostError {
+    #[expect(clippy::too_many_lines, reason = "one sentence per variant reads best as one list")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Entry(err) => err.fmt(f),

@@ -42,6 +42,7 @@ pub enum PledgeError {
 }
 
 impl fmt::Display for PledgeError {
+    #[expect(clippy::too_many_lines, reason = "one sentence per variant reads best as one list")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFound(id) => say!(

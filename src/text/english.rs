@@ -34,7 +34,7 @@ pub fn in_words(amount: Money) -> String {
     let mut groups = Vec::new();
     let mut rest = number;
     for name in GROUPS {
-        if rest % 1000 > 0 {
+        if !rest.is_multiple_of(1000) {
             groups.push(format!("{} {name}", group(rest % 1000)).trim_end().to_owned());
         }
         rest /= 1000;

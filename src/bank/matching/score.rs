@@ -153,7 +153,7 @@ fn gifts(reading: &Reading<'_>, index: &Index<'_>, found: &mut Vec<Candidate>) {
     for (code, meaning) in meanings {
         match meaning {
             Meaning::Donor(donor) => {
-                gift(reading, index, found, (donor, fund), CODE + AMOUNT, [Reason::Code(code)])
+                gift(reading, index, found, (donor, fund), CODE + AMOUNT, [Reason::Code(code)]);
             }
             Meaning::Appeal { fund: its, .. } => {
                 fund = its;

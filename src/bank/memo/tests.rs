@@ -245,7 +245,7 @@ fn a_typed_code_is_read_in_any_spelling() {
     let text = code.to_string();
     assert_eq!(text.len(), LENGTH);
     assert_eq!(text.to_lowercase().parse(), Ok(code));
-    assert_eq!(format!(" {}-{} ", &text[..5], &text[5..]).parse(), Ok(code));
+    assert_eq!(format!(" {}-{} ", text.get(..5).unwrap(), text.get(5..).unwrap()).parse(), Ok(code));
     assert!(format!("{text}2").parse::<Code>().is_err());
     assert!("".parse::<Code>().is_err());
 }

@@ -1,4 +1,4 @@
-//! VietQR: the text behind the picture that a donor's banking app reads (NAPAS over EMVCo, merchant-presented mode).
+//! `VietQR`: the text behind the picture that a donor's banking app reads (NAPAS over `EMVCo`, merchant-presented mode).
 //!
 //! It is made here, without a gateway: an account, an amount or none, and a memo of at most 25 plain characters.
 

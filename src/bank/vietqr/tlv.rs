@@ -1,4 +1,4 @@
-//! The fields of a QR payload: two digits of tag, two of length, then the value (EMVCo, merchant-presented mode).
+//! The fields of a QR payload: two digits of tag, two of length, then the value (`EMVCo`, merchant-presented mode).
 
 use super::QrError;
 

@@ -63,7 +63,7 @@ impl EventRow {
         let text = |serial: &Option<Serial>| Some(serial.as_ref().map_or("", Serial::as_str).to_owned());
         match &event.what {
             Happening::Received { value, serial, .. } => {
-                (row.value, row.serial) = (Some(*value), text(serial))
+                (row.value, row.serial) = (Some(*value), text(serial));
             }
             Happening::Returned { value, .. } => row.value = Some(*value),
             Happening::Corrected { serial } => row.serial = text(serial),

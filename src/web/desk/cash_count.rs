@@ -108,9 +108,13 @@ async fn index(may: May<ReadBooks>, _unit: &str) -> Result<Index, Failure> {
     page(&may, fields).await
 }
 
+fn boxed(err: impl std::fmt::Display + Send + 'static) -> Box<dyn std::fmt::Display + Send> {
+    Box::new(err)
+}
+
 impl CountForm {
     fn count(self) -> Result<NewCount, Box<dyn std::fmt::Display + Send>> {
-        let counted_on = parse_day(&self.counted_on).map_err(|err| Box::new(err) as Box<_>)?;
+        let counted_on = parse_day(&self.counted_on).map_err(boxed)?;
         let pile = |(note, pieces): (i64, Maybe<Pieces>)| {
             let note = Money::try_from(note).ok()?;
             pieces.0.map(|pieces| Pile { note, pieces: pieces.0 })

@@ -229,12 +229,20 @@ fn onward(page: &Page, next: &str) -> Redirect {
 }
 
 /// A page that is not shown, because the visitor belongs on another one.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for each refused request, and it is answered at once"
+)]
 pub(super) enum Elsewhere {
     Redirect(Redirect),
     Failure(Failure),
 }
 
 /// A step that was not passed: the page again with the reason, or another page.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for each refused request, and it is answered at once"
+)]
 pub(super) enum Refused<P> {
     Again(Box<P>),
     /// The page again, and how many seconds to wait.

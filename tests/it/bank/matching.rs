@@ -78,7 +78,11 @@ on_both_databases! {
         };
         let (of_minh, of_gift) = (code(CodeKind::Donor, minh.0), code(CodeKind::Gift, seq.0));
         assert_eq!(code(CodeKind::Donor, minh.0), of_minh, "a code is given out once");
-        let text = |code: &sovang::bank::memo::Code| format!("x {}-{} y", &code.to_string()[..4].to_lowercase(), &code.to_string()[4..]);
+        let text = |code: &sovang::bank::memo::Code| {
+            let code = code.to_string();
+            let (start, end) = code.split_at(4);
+            format!("x {}-{end} y", start.to_lowercase())
+        };
         desk.import(&[
             ("2025-03-05", "A", 20_000, None, &text(&of_minh)),
             // Two months after it was recorded.

@@ -1,4 +1,4 @@
-//! The pages in a real Chromium, driven through WebDriver as a person would: keys, clicks, pictures.
+//! The pages in a real Chromium, driven through `WebDriver` as a person would: keys, clicks, pictures.
 //!
 //! `tests/run` installs chromium and its driver and names them in `SOVANG_TEST_BROWSER` and `SOVANG_TEST_DRIVER`;
 //! without them these tests are skipped, except in CI, which must have them. Pictures go to
@@ -14,6 +14,7 @@ use std::time::Duration;
 use fantoccini::{
     Client, ClientBuilder, Locator,
     actions::{InputSource as _, KeyAction, KeyActions},
+    error::CmdError,
     wd::Capabilities,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -35,16 +36,6 @@ pub struct Browser {
     pub actions: u32,
     pub width: u32,
     _driver: Driver,
-}
-
-/// The WebDriver codes of keys that are not letters.
-pub mod keys {
-    pub const CONTROL: char = '\u{e009}';
-    pub const ENTER: char = '\u{e007}';
-    pub const TAB: char = '\u{e004}';
-    pub const ESCAPE: char = '\u{e00c}';
-    pub const DELETE: char = '\u{e017}';
-    pub const F2: char = '\u{e032}';
 }
 
 impl Browser {
@@ -91,11 +82,6 @@ impl Browser {
         self.visit(&format!("/tests-only/enter/{token}"));
     }
 
-    /// Forgets every cookie, as a new window would.
-    pub fn sign_out(&mut self) {
-        self.runtime.block_on(self.client.delete_all_cookies()).unwrap();
-    }
-
     /// Types an address, which is not one of the person's actions.
     pub fn visit(&mut self, path: &str) {
         let address = format!("{}{path}", self.served.address);
@@ -120,7 +106,8 @@ impl Browser {
     #[track_caller]
     pub fn wait_text(&self, text: &str) {
         for _ in 0..100 {
-            if self.text("body").contains(text) {
+            // A page that is being left has no body for a moment.
+            if self.try_text("body").is_ok_and(|body| body.contains(text)) {
                 return;
             }
             std::thread::sleep(Duration::from_millis(100));
@@ -128,15 +115,13 @@ impl Browser {
         panic!("“{text}” does not come on {}:\n{}", self.path(), self.text("body"));
     }
 
-    pub fn has(&self, css: &str) -> bool {
-        self.runtime.block_on(self.client.find_all(Locator::Css(css))).is_ok_and(|found| !found.is_empty())
-    }
-
     #[track_caller]
     pub fn text(&self, css: &str) -> String {
-        self.runtime
-            .block_on(async { self.client.find(Locator::Css(css)).await?.text().await })
-            .unwrap_or_else(|err| panic!("{css} on {}: {err}", self.path()))
+        self.try_text(css).unwrap_or_else(|err| panic!("{css} on {}: {err}", self.path()))
+    }
+
+    fn try_text(&self, css: &str) -> Result<String, CmdError> {
+        self.runtime.block_on(async { self.client.find(Locator::Css(css)).await?.text().await })
     }
 
     pub fn source(&self) -> String {
@@ -167,32 +152,11 @@ impl Browser {
             .unwrap_or_else(|err| panic!("{css} on {}: {err}", self.path()));
     }
 
-    /// Hands a file to a file field: one action.
-    #[track_caller]
-    pub fn choose_file(&mut self, css: &str, path: &std::path::Path) {
-        self.actions += 1;
-        let path = path.display().to_string();
-        self.runtime
-            .block_on(async { self.client.find(Locator::Css(css)).await?.send_keys(&path).await })
-            .unwrap_or_else(|err| panic!("{css} on {}: {err}", self.path()));
-    }
-
     /// Types into whatever has the focus, without counting it.
     pub fn type_here(&self, text: &str) {
         let actions = text.chars().fold(KeyActions::new("typing".into()), |actions, letter| {
             actions.then(KeyAction::Down { value: letter }).then(KeyAction::Up { value: letter })
         });
-        self.runtime.block_on(self.client.perform_actions(actions)).unwrap();
-    }
-
-    /// Presses keys together, such as Control and Enter: one action.
-    pub fn chord(&mut self, chord: &[char]) {
-        self.actions += 1;
-        let down = chord.iter().fold(KeyActions::new("chord".into()), |actions, key| {
-            actions.then(KeyAction::Down { value: *key })
-        });
-        let actions =
-            chord.iter().rev().fold(down, |actions, key| actions.then(KeyAction::Up { value: *key }));
         self.runtime.block_on(self.client.perform_actions(actions)).unwrap();
     }
 

@@ -117,6 +117,7 @@ fn attacks() -> impl Strategy<Value = Vec<Attack>> {
 
 /// The law, over a database: after whatever strangers did, the owner's browser signs in at the first try, and within
 /// no hour did a stranger's address have more guesses at the login than the bound.
+#[expect(clippy::too_many_lines, reason = "one game with its moves and its laws")]
 #[test]
 fn no_sequence_of_strangers_delays_the_owner_or_guesses_faster() {
     let books = crate::books::sqlite().map(Books::start).unwrap();

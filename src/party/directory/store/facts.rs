@@ -85,13 +85,11 @@ pub fn insert_numbers(db: &mut Db, parties: &[Party]) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The kept texts of one party: what is searched, in words, and its mark.
+pub type Texts = (PartyId, String, String, Vec<u8>);
+
 /// Reads the kept texts of a book, after one party.
-pub fn texts(
-    db: &mut Db,
-    book: BookId,
-    after: PartyId,
-    most: i64,
-) -> QueryResult<Vec<(PartyId, String, String, Vec<u8>)>> {
+pub fn texts(db: &mut Db, book: BookId, after: PartyId, most: i64) -> QueryResult<Vec<Texts>> {
     book_parties::table
         .filter(book_parties::book_id.eq(book).and(book_parties::party_id.gt(after)))
         .order(book_parties::party_id)

@@ -42,7 +42,7 @@ struct Person {
 }
 
 impl New {
-    fn new(may: &May<ManagePeople>, fields: Fields) -> Self {
+    fn page(may: &May<ManagePeople>, fields: Fields) -> Self {
         Self { desk: may.frame("people"), fields, units: units(may), roles: roles(may) }
     }
 }
@@ -60,18 +60,18 @@ pub(super) fn roles(may: &May<ManagePeople>) -> Vec<(String, String)> {
 #[get("/<_unit>/people/new")]
 async fn ask(may: May<ManagePeople>, _unit: &str) -> New {
     let fields = Fields::default().with("unit", &may.place.unit.code);
-    New::new(&may, fields)
+    New::page(&may, fields)
 }
 
 #[post("/<_unit>/people", data = "<form>")]
 async fn add(may: May<ManagePeople>, _unit: &str, form: Posted<Person>) -> Result<Issued, Rejected<New>> {
-    let Some(person) = form.value else { return Err(Rejected::again(New::new(&may, form.fields))) };
+    let Some(person) = form.value else { return Err(Rejected::again(New::page(&may, form.fields))) };
     let login = person.login.0.clone();
     match welcome(&may, person).await? {
         Ok(password) => {
             Ok(Issued { desk: may.frame("people"), login, password: password.reveal().to_owned() })
         }
-        Err((field, err)) => Err(Rejected::again(New::new(&may, form.fields.refused(field, &err)))),
+        Err((field, err)) => Err(Rejected::again(New::page(&may, form.fields.refused(field, &err)))),
     }
 }
 
