@@ -245,7 +245,7 @@ on_both_databases! {
             usize::try_from(state >> 33).unwrap() % below
         };
         let mut done = 0;
-        for hour in 0..160 {
+        for hour in 0..240 {
             let author = books.at_work(people[draw(people.len())], hour);
             let receipt = receipts[draw(receipts.len())];
             let task = ApprovalId(i64::try_from(draw(12)).unwrap() + 1);

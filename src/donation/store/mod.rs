@@ -26,10 +26,7 @@ use crate::{
 mod claims;
 
 pub use claims::{claim_of, is_handed_over, shares};
-pub use list::{
-    Details, Filter, Key, Last, Listed, Order, Totals, allocations, details, last, list, list_totals,
-    neighbours, one, thanked,
-};
+pub use list::*;
 pub use past::{last_of, latest, past_of};
 
 stored_as_text! { Means, Nature, CreditKind }

@@ -153,7 +153,7 @@ on_both_databases! {
         officer(&books, "decu", "TB", Role::Nominator);
         let site = Site::over(&books);
         let (ours, theirs) = (site.sign_in("thuquy"), site.sign_in("thuquy.xa"));
-        for path in ["donors", "donors?q=kin", "search?q=kin", "donors/find?q=kin", "search?q=0387654321", "donors/find?q=Phạm+Thị+Kín"] {
+        for path in ["donors", "donors?q=kin", "search?q=kin", "donors/find?q=kin", "search?q=0387654321", "donors/find?q=Ph%E1%BA%A1m+Th%E1%BB%8B+K%C3%ADn"] {
             let page = ours.get(&format!("/desk/TB/{path}"));
             for secret in ["Kín Đáo", "7654321", "900.000"] {
                 // What was typed comes back in the field and in the page's own links.
