@@ -22,7 +22,7 @@ use crate::{
 
 /// Proof that somebody may do `R` in the unit of the address `/desk/<unit>/…`.
 ///
-/// ```ignore
+/// ```text
 /// #[get("/<_unit>/gifts")]
 /// async fn index(may: May<ReadBooks>, list: List) -> Result<Listed<Index>, Failure> { … }
 /// ```

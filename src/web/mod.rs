@@ -16,7 +16,7 @@
 //! - Words are messages ([`messages`]): `{{ desk.t("desk-home") }}`, one file per topic and language.
 //! - Forms, list heads, pagers and buttons are macros in `templates/fields.html` and `templates/parts.html`.
 //! - A printed paper extends `print/layout.html` with the class `a4`, `a4 wide` or `a5`.
-//! - Scripts are plain files in `templates/assets/js`, listed in [`assets`]; pages work without them.
+//! - Scripts are plain files in `templates/assets/js`, listed in `assets`; pages work without them.
 //! - Pages without sign-in hide what strangers may not see before the page is made.
 
 use rocket::{

@@ -1,6 +1,6 @@
 //! Signing in, from a typed login to an open session.
 //!
-//! 1. [`attempt`](workflow::attempt) counts the try ([`throttle`]) and gives out a [`Ticket`]: what the password is to
+//! 1. [`attempt`](workflow::attempt) counts the try ([`throttle`](super::throttle)) and gives out a [`Ticket`]: what the password is to
 //!    be compared with, real or decoy.
 //! 2. [`Ticket::check`] compares, on a blocking thread, outside every write job.
 //! 3. [`passed`](workflow::passed) forgives the try. Where nothing else is to be shown the session opens; else the
