@@ -5,12 +5,13 @@ use std::fmt;
 use crate::{
     approval::{self, Answer, ApprovalError, Kind, State, Task},
     db::{DbError, Tx},
-    fund::{self, FundError},
+    fund::{self, FundError, transfer::Transfer},
     id::{ApprovalId, BookId},
     ledger::Author,
-    period::{self, PeriodDeskError},
+    period::{self, PeriodDeskError, Reopening},
     receipt::{self, ReceiptError, Void},
     say,
+    sundry::{self, Spending, SundryError},
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,7 @@ pub enum SettleError {
     Period(#[from] PeriodDeskError),
     Approval(#[from] ApprovalError),
     Receipt(#[from] ReceiptError),
+    Sundry(#[from] SundryError),
     Db(#[from] DbError),
 }
 
@@ -36,6 +38,7 @@ impl fmt::Display for SettleError {
             Self::Period(err) => err.fmt(f),
             Self::Approval(err) => err.fmt(f),
             Self::Receipt(err) => err.fmt(f),
+            Self::Sundry(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
         }
     }
@@ -54,6 +57,7 @@ pub fn settle(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> 
         Kind::ReceiptVoid => Ok(receipt::workflow::decide(tx, author, id, answer)?),
         Kind::FundTransfer => Ok(fund::workflow::decide_transfer(tx, author, id, answer)?),
         Kind::PeriodReopen => Ok(period::workflow::decide_reopen(tx, author, id, answer)?),
+        Kind::Spending => Ok(sundry::workflow::decide(tx, author, id, answer)?),
         kind @ Kind::PaymentBatch => {
             let acted = approval::act(tx, author, id, answer)?;
             if acted.consent.is_some() { Err(SettleError::NobodyAsks(kind)) } else { Ok(acted.state) }
@@ -68,6 +72,9 @@ pub fn settle(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> 
 pub fn summary(task: &Task) -> Result<Box<dyn fmt::Display + Send>, DbError> {
     Ok(match task.kind {
         Kind::ReceiptVoid => Box::new(task.matter::<Void>()?),
-        kind @ (Kind::FundTransfer | Kind::PaymentBatch | Kind::PeriodReopen) => Box::new(kind),
+        Kind::FundTransfer => Box::new(task.matter::<Transfer>()?),
+        Kind::PeriodReopen => Box::new(task.matter::<Reopening>()?),
+        Kind::Spending => Box::new(task.matter::<Spending>()?),
+        kind @ Kind::PaymentBatch => Box::new(kind),
     })
 }

@@ -90,13 +90,18 @@ pub fn reverse(
     let mut journal = Journal::open(tx, book, author)?;
     let original = store::find(journal.db()?, book, seq)?.ok_or(PostError::NoEntry { seq })?;
     let source = original.entry.source();
-    if !matches!(source, Source::General | Source::Transfer) {
+    if !may_reverse(source) {
         return Err(PostError::OtherWorkflow { seq, event: source });
     }
     let posted = journal.reverse(seq, day, reason)?;
     let after = json!({"by": posted.seq, "reason": reason}).to_string();
     journal.record("entry.reverse", format!("entry {seq}"), None, Some(after));
     Ok(posted)
+}
+
+/// Tells whether [`reverse`] takes back what happened, and not a workflow of another noun.
+pub const fn may_reverse(source: Source) -> bool {
+    matches!(source, Source::General | Source::Transfer)
 }
 
 /// Closes a month and every month before it, for good unless somebody reopens it with a reason.

@@ -5,7 +5,9 @@ mod batches;
 mod books;
 mod cash_count;
 mod donors;
+mod entries;
 mod frame;
+mod funds;
 mod gifts;
 mod help;
 mod home;
@@ -27,6 +29,8 @@ pub fn routes() -> Vec<Route> {
         gifts::routes(),
         batches::routes(),
         donors::routes(),
+        funds::routes(),
+        entries::routes(),
         books::routes(),
         cash_count::routes(),
         periods::routes(),

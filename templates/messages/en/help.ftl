@@ -12,6 +12,17 @@ help-home =
     This page counts what waits for you; a number leads to the list that it counts.
     The dot “The cash has not been counted today” goes when you have counted it.
 help-units = The units whose desks you may open. A unit's name opens its desk.
+help-funds =
+    Each fund keeps money as its donors wish. “Free to give” is less the principal kept and what has been approved.
+    Open a fund to see its conditions, its months, who gave and who received.
+    Set up a fund where a donor names conditions that no fund has, in the donor's own words.
+help-transfers =
+    Money between funds needs a second person, and moves only where the donors' words allow it.
+    The list holds what was refused as well. Open a line to see the answers.
+help-entry =
+    For what has no page of its own: interest, charges, running costs, adjustments. Debits and credits of each fund must agree.
+    What takes money out of the till or the bank waits for a second person; charges that the bank takes do not.
+    To mend a mistake open the entry and choose “Reverse this entry”.
 help-cash-count =
     Count the cash, type how many notes of each kind there are, and save. An empty field means none.
     Where the total differs from the book, a reason is asked for. A difference is not booked by itself: the accountant settles it.
@@ -45,7 +56,6 @@ help-devices = Goods and devices: serial number, who valued them, who holds them
 help-sponsorships = One donor accompanies one learner over years; each year's money goes to the person who was named.
 help-bank = Read a statement in, accept the green lines, look at the amber ones. Money from unknown senders stays owed.
 help-appeals = Appeals with VietQR codes for donors to scan, each with its memo code.
-help-funds = What each fund has, what it may still give, who gave. A transfer needs a second person and follows the donors' words.
 help-approvals = What others asked for and waits for you. Read it, then agree, refuse with a reason, or send it back.
 help-donors =
     Search by name, phone or address; marks may be left out, and words may stand in any order. Exact marks come first.
