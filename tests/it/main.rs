@@ -46,3 +46,4 @@ mod sources;
 mod tamper;
 mod tree;
 mod web;
+mod writers;
