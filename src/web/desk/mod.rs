@@ -11,6 +11,7 @@ mod help;
 mod home;
 mod people;
 mod periods;
+mod pledges;
 mod sheet;
 mod todo;
 mod units;
@@ -26,6 +27,7 @@ pub fn routes() -> Vec<Route> {
         home::routes(),
         gifts::routes(),
         batches::routes(),
+        pledges::routes(),
         donors::routes(),
         books::routes(),
         cash_count::routes(),
