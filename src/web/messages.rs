@@ -19,7 +19,24 @@ macro_rules! topics {
 }
 
 topics! {
-    "frame", "desk", "list", "form", "units", "books", "cash", "periods", "audit", "help", "sign-in", "people", "donors", "gifts", "batches", "funds", "entries",
+    "frame",
+    "desk",
+    "list",
+    "form",
+    "units",
+    "books",
+    "cash",
+    "periods",
+    "audit",
+    "help",
+    "sign-in",
+    "people",
+    "donors",
+    "gifts",
+    "batches",
+    "funds",
+    "entries",
+    "pledges",
 }
 
 type Bundle = FluentBundle<FluentResource>;

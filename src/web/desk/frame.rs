@@ -39,6 +39,7 @@ pub const SECTIONS: &[Section] = &[
             item("quick-gift", "gifts/new", Right::RecordGifts, "n"),
             item("batches", "batches", Right::ReadBooks, "g t"),
             item("gifts", "gifts", Right::ReadBooks, "g u"),
+            item("pledges", "pledges", Right::ReadBooks, "g h"),
         ],
     },
     Section {

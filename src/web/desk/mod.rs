@@ -13,6 +13,7 @@ mod help;
 mod home;
 mod people;
 mod periods;
+mod pledges;
 mod sheet;
 mod todo;
 mod units;
@@ -28,6 +29,7 @@ pub fn routes() -> Vec<Route> {
         home::routes(),
         gifts::routes(),
         batches::routes(),
+        pledges::routes(),
         donors::routes(),
         funds::routes(),
         entries::routes(),
