@@ -9,9 +9,9 @@ use crate::{
     id::{ApprovalId, BookId, UnitId},
     ledger::{
         self, Author, Entry, Source,
+        general::Adjustment,
         journal::{Journal, PostError, Posted},
         series_for,
-        workflow::Adjustment,
     },
 };
 
@@ -54,13 +54,13 @@ pub fn reverse(
     let back = original.reversed(seq, day, reason);
     let paid = paid_out(journal.chart(), back.postings())?;
     if !paid.is_positive() {
-        return Ok(Outcome::Posted(ledger::workflow::reverse(tx, author, book, seq, day, reason)?));
+        return Ok(Outcome::Posted(ledger::general::reverse(tx, author, book, seq, day, reason)?));
     }
     if reason.trim().is_empty() {
         return Err(PostError::NoReason.into());
     }
     let event = original.source();
-    if !ledger::workflow::may_reverse(event) {
+    if !ledger::general::may_reverse(event) {
         return Err(PostError::OtherWorkflow { seq, event }.into());
     }
     if let Some(by) = ledger::store::reversal_of(journal.db()?, book, seq).map_err(DbError::from)? {
@@ -79,7 +79,7 @@ pub fn decide(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> 
         match &spending.act {
             Act::Entry(sundry) => post(tx, author, book, sundry)?,
             Act::Reversal(Reversal { seq, day, reason }) => {
-                ledger::workflow::reverse(tx, author, book, *seq, *day, reason)?
+                ledger::general::reverse(tx, author, book, *seq, *day, reason)?
             }
         };
         let asked = json!({"by": consent.task().author, "approval": id, "paid": spending.paid});
@@ -94,10 +94,10 @@ fn post(tx: &mut Tx, author: &Author, book: BookId, sundry: &Sundry) -> Result<P
     if let Some(seq) = sundry.adjusts {
         let (day, postings, reason) = (sundry.day, sundry.postings(), sundry.description.clone());
         let adjustment = Adjustment { seq, day, postings, reason };
-        return Ok(ledger::workflow::adjust(tx, author, book, &adjustment)?);
+        return Ok(ledger::general::adjust(tx, author, book, &adjustment)?);
     }
     let entry = entry(&mut Journal::open(tx, book, author)?, sundry)?;
-    Ok(ledger::workflow::post(tx, author, book, &entry)?)
+    Ok(ledger::general::post(tx, author, book, &entry)?)
 }
 
 fn entry(journal: &mut Journal<'_>, sundry: &Sundry) -> Result<Entry, PostError> {

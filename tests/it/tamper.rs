@@ -58,7 +58,7 @@ pub fn post(books: &Books, words: &str, amount: i64, sides: [(Role, i64); 2], on
     let postings = sides.into_iter().map(line).collect();
     let entry = Entry::new(day(on), Series::General, Source::General, words, postings).unwrap();
     let (author, book) = (books.author.clone(), books.book);
-    let posted = books.pool.write_now([book], move |tx| ledger::workflow::post(tx, &author, book, &entry));
+    let posted = books.pool.write_now([book], move |tx| ledger::general::post(tx, &author, book, &entry));
     posted.map(drop).map_err(|err: PostError| err.to_string()).unwrap();
 }
 
