@@ -39,6 +39,8 @@ pub const SECTIONS: &[Section] = &[
             item("quick-gift", "gifts/new", Right::RecordGifts, "n"),
             item("batches", "batches", Right::ReadBooks, "g t"),
             item("gifts", "gifts", Right::ReadBooks, "g u"),
+            item("bank", "bank", Right::ReadBooks, "g h"),
+            item("appeals", "appeals", Right::ReadBooks, "g i"),
         ],
     },
     Section {

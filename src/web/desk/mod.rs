@@ -1,6 +1,8 @@
 //! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
 
+mod appeals;
 mod audit;
+mod bank;
 mod batches;
 mod books;
 mod cash_count;
@@ -26,6 +28,8 @@ pub fn routes() -> Vec<Route> {
         home::routes(),
         gifts::routes(),
         batches::routes(),
+        bank::routes(),
+        appeals::routes(),
         donors::routes(),
         books::routes(),
         cash_count::routes(),

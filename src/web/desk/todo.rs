@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::super::{Failure, place::Place, session::Signed};
 use crate::{
-    approval, cash_count,
+    approval,
+    bank::standing::Standing,
+    cash_count,
     db::Db,
     ledger::{self, account::Role},
     user::rights::Right,
@@ -26,6 +28,8 @@ pub struct Who<'w> {
     pub signed: &'w Signed,
     pub place: &'w Place,
     pub today: NaiveDate,
+    /// How the accounts at banks stand.
+    pub accounts: &'w [Standing],
 }
 
 impl Who<'_> {
@@ -50,6 +54,14 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
     if who.may(Right::Approve) {
         let waiting = approval::inbox_count(db, who.signed.session.user.id, who.signed.now)?;
         add("desk-todo-approvals", waiting, "approvals", false);
+    }
+    if who.may(Right::MatchBank) {
+        let waiting: Vec<&Standing> = who.accounts.iter().filter(|it| it.waiting > 0).collect();
+        let path = match waiting.as_slice() {
+            [only] => format!("bank/{}", only.account.id),
+            _ => "bank".to_owned(),
+        };
+        add("bank-todo", waiting.iter().map(|it| it.waiting).sum(), &path, false);
     }
     if who.may(Right::CountCash) && cash_waits(db, who)? {
         add("cash-todo", 1, "cash-count", false);

@@ -43,8 +43,6 @@ help-receipts = Receipts and vouchers: print, print a copy, ask for one to be vo
 help-pledges = Promises: press Received when the money comes. Overdue ones are counted on the home page.
 help-devices = Goods and devices: serial number, who valued them, who holds them, when their condition was checked.
 help-sponsorships = One donor accompanies one learner over years; each year's money goes to the person who was named.
-help-bank = Read a statement in, accept the green lines, look at the amber ones. Money from unknown senders stays owed.
-help-appeals = Appeals with VietQR codes for donors to scan, each with its memo code.
 help-funds = What each fund has, what it may still give, who gave. A transfer needs a second person and follows the donors' words.
 help-approvals = What others asked for and waits for you. Read it, then agree, refuse with a reason, or send it back.
 help-donors =
@@ -56,3 +54,11 @@ help-duplicates =
     A merge changes no recorded gift and no frozen roll. “Undo” parts the two as they were.
 help-search = Type a name, a phone number, an address or a receipt number. The key “/” opens this page from anywhere.
 help-people = People and roles. Somebody new gets a one-time password, to be replaced at the first sign-in. Nobody is both treasurer and accountant, records and approves, or approves and pays; nobody gives a role to themselves.
+help-bank =
+    Open an account, drop the CSV statement on the field, then press “Accept all … green lines”. Go through the amber lines one by one: score, reason, choice.
+    A line is green by a memo code, or by amount, day and sender where nothing else fits.
+    Where nobody knows the sender press “Sender unknown”: the money is a liability until it is claimed. Money out is never recorded by itself.
+    A wrong file can be undone for 7 days. Undoing a gift whose receipt was not printed leaves a red mark above until it is countersigned; one that was printed needs a request to void its receipt.
+help-appeals =
+    An appeal has a fund, an account and a memo code of its own. Print the A4 or A5 sheet so that donors scan the VietQR code.
+    A transfer with the code is matched with the right fund by itself. After the last day the code still means the appeal, for people transfer late.
