@@ -13,6 +13,7 @@ mod help;
 mod home;
 mod people;
 mod periods;
+mod pledges;
 mod sheet;
 mod todo;
 mod units;
@@ -30,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         batches::routes(),
         bank::routes(),
         appeals::routes(),
+        pledges::routes(),
         donors::routes(),
         books::routes(),
         cash_count::routes(),

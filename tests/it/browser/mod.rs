@@ -9,6 +9,7 @@ mod cash;
 mod desk;
 mod donors;
 pub mod driver;
+mod pledges;
 
 use std::time::Duration;
 
