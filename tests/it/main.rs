@@ -47,3 +47,4 @@ mod sources;
 mod tamper;
 mod tree;
 mod web;
+mod writers;
