@@ -159,20 +159,24 @@ fn beside(err: &DeviceError) -> &'static str {
 
 type Wrong = (&'static str, Box<dyn std::fmt::Display + Send>);
 
+/// Puts a refusal beside a field.
+fn wrong<E: std::fmt::Display + Send + 'static>(field: &'static str) -> impl Fn(E) -> Wrong {
+    move |err| (field, Box::new(err))
+}
+
 impl GoodsForm<'_> {
     fn read(&self, choices: &Choices, rows: &[Row]) -> Result<Brought, Wrong> {
-        let fund = choices.fund(self.fund).ok_or(("fund", Box::new(DonationError::NoShares) as _))?.id;
+        let fund = choices.fund(self.fund).ok_or_else(|| wrong("fund")(DonationError::NoShares))?.id;
         let day = self.day.0.0;
         let shared = Shared { fund, valuation: self.valuation.0, valued_on: day };
-        let items = rows::items(rows, shared).map_err(|err| ("what", Box::new(err) as _))?;
+        let items = rows::items(rows, shared).map_err(wrong("what"))?;
         if items.is_empty() {
-            return Err(("what", Box::new(DonationError::NoGoods)));
+            return Err(wrong("what")(DonationError::NoGoods));
         }
-        let total =
-            Money::sum(items.iter().map(|item| item.value)).map_err(|err| ("what", Box::new(err) as _))?;
-        let text = |field, text| clean(text).map_err(|err| (field, Box::new(err) as _));
+        let total = Money::sum(items.iter().map(|item| item.value)).map_err(wrong("what"))?;
+        let text = |field, text| clean(text).map_err(wrong(field));
         let who = Who::read(self.choice, self.who, self.named, self.donor);
-        let giver = who.giver(self.donor, ("", "")).map_err(|err| ("donor", Box::new(err) as _))?;
+        let giver = who.giver(self.donor, ("", "")).map_err(wrong("donor"))?;
         let gift = NewGift {
             donor: None,
             means: Means::InKind,

@@ -1,6 +1,6 @@
 //! The passport of a thing: what it is, what it was worth and who said so, who holds it, all that became of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -158,8 +158,8 @@ pub fn see(db: &mut Db, place: &Place, no: DeviceNo) -> Result<Seen, Failure> {
     let names = party::store::get_many(db, &parties)?;
     let mut people = HashMap::new();
     for event in &record.events {
-        if !people.contains_key(&event.by) {
-            people.insert(event.by, user::store::get(db, event.by)?.name);
+        if let Entry::Vacant(unknown) = people.entry(event.by) {
+            unknown.insert(user::store::get(db, event.by)?.name);
         }
     }
     let photos = store::photos_of(db, place.book, no)?;
