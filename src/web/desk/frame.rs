@@ -42,6 +42,7 @@ pub const SECTIONS: &[Section] = &[
             item("bank", "bank", Right::ReadBooks, "g l"),
             item("appeals", "appeals", Right::ReadBooks, "g i"),
             item("pledges", "pledges", Right::ReadBooks, "g h"),
+            item("devices", "devices", Right::ReadBooks, "g m"),
         ],
     },
     Section {

@@ -6,6 +6,7 @@ mod bank;
 mod batches;
 mod books;
 mod cash_count;
+mod devices;
 mod donors;
 mod frame;
 mod gifts;
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         bank::routes(),
         appeals::routes(),
         pledges::routes(),
+        devices::routes(),
         donors::routes(),
         books::routes(),
         cash_count::routes(),

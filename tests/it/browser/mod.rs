@@ -7,6 +7,7 @@
 mod bank;
 mod cash;
 mod desk;
+mod devices;
 mod donors;
 pub mod driver;
 mod pledges;
