@@ -37,6 +37,9 @@ topics! {
     "funds",
     "entries",
     "pledges",
+    "devices",
+    "bank",
+    "appeals",
 }
 
 type Bundle = FluentBundle<FluentResource>;

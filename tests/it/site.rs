@@ -57,8 +57,11 @@ impl Site {
     }
 
     pub fn of(app: App) -> Self {
-        let config =
-            rocket::Config { log_level: rocket::config::LogLevel::Off, ..rocket::Config::release_default() };
+        let config = rocket::Config {
+            log_level: rocket::config::LogLevel::Off,
+            limits: web::limits(),
+            ..rocket::Config::release_default()
+        };
         Self { client: Client::untracked(web::rocket(&config, app.clone())).unwrap(), app }
     }
 
@@ -145,6 +148,30 @@ impl Visit<'_> {
             body.push_str(&format!("&{name}={value}"));
         }
         body
+    }
+
+    /// Posts a form with a file, as a browser writes it.
+    pub fn post_file(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, file, bytes): (&str, &str, &[u8]),
+    ) -> Answer {
+        const EDGE: &str = "----edge-of-a-part";
+        let mut body = Vec::new();
+        for (field, value) in fields.iter().chain([&("csrf", self.csrf.as_str())]) {
+            let part =
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let head = format!("Content-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"");
+        body.extend(format!("--{EDGE}\r\n{head}\r\nContent-Type: text/csv\r\n\r\n").into_bytes());
+        body.extend(bytes);
+        body.extend(format!("\r\n--{EDGE}--\r\n").into_bytes());
+        let kind = ContentType::new("multipart", "form-data").with_params(("boundary", EDGE));
+        let request = self.site.client.post(path.to_owned()).header(kind);
+        let request = request.cookie(Cookie::new(SESSION, self.token.clone()));
+        Answer::of(request.body(body).dispatch())
     }
 
     /// Posts a body as it is, such as one without a token.

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     Condition, DeviceError, DeviceNo, Event, Happening, ItemError, Serial,
-    photo::Photo,
+    photo::{self, Photo, PhotoError},
     read_reason,
     store::{self, Record},
 };
@@ -52,7 +52,7 @@ pub fn receive(
 ) -> Result<Outcome<Recorded, DeviceError>, DeviceError> {
     once::run(tx, book, author, key, brought, |tx| {
         let Brought { giver, gift, photos } = brought;
-        let mut directory = Directory::look_up(tx.db()?, giver.name().into_iter())?;
+        let mut directory = Directory::look_up(tx.db()?, book, giver.name().into_iter())?;
         let donor = directory.settle(tx, author, giver)?;
         let gift = NewGift { donor: Some(donor), ..gift.clone() };
         let recorded = intake::take(tx, author, book, &gift, Some(key))?;
@@ -78,6 +78,9 @@ pub fn add_photo(
 ) -> Result<i64, DeviceError> {
     tx.require_lock(book)?;
     store::get(tx.db()?, book, no)?;
+    if store::photos_of(tx.db()?, book, no)?.len() >= photo::MOST {
+        return Err(PhotoError::TooMany.into());
+    }
     let place = store::add_photo(tx.db()?, (book, no), photo, author)?;
     let after = json!({"photo": place, "media": photo.media(), "sha256": photo.hash().to_string()});
     record_step(tx, author, (book, no), "device.photo", &after)?;

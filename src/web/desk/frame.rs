@@ -39,7 +39,10 @@ pub const SECTIONS: &[Section] = &[
             item("quick-gift", "gifts/new", Right::RecordGifts, "n"),
             item("batches", "batches", Right::ReadBooks, "g t"),
             item("gifts", "gifts", Right::ReadBooks, "g u"),
+            item("bank", "bank", Right::ReadBooks, "g l"),
+            item("appeals", "appeals", Right::ReadBooks, "g i"),
             item("pledges", "pledges", Right::ReadBooks, "g h"),
+            item("devices", "devices", Right::ReadBooks, "g m"),
         ],
     },
     Section {

@@ -1,9 +1,12 @@
 //! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
 
+mod appeals;
 mod audit;
+mod bank;
 mod batches;
 mod books;
 mod cash_count;
+mod devices;
 mod donors;
 mod entries;
 mod frame;
@@ -29,7 +32,10 @@ pub fn routes() -> Vec<Route> {
         home::routes(),
         gifts::routes(),
         batches::routes(),
+        bank::routes(),
+        appeals::routes(),
         pledges::routes(),
+        devices::routes(),
         donors::routes(),
         funds::routes(),
         entries::routes(),

@@ -7,11 +7,14 @@ use super::{
     gifts::choices::Choices,
 };
 use crate::{
-    approval, cash_count,
+    approval,
+    bank::standing::Standing,
+    cash_count,
     db::Db,
+    fund::Fund,
     id::FundId,
     ledger::{self, account::Role},
-    report::pledges,
+    report::{devices, pledges},
     user::rights::Right,
 };
 
@@ -31,6 +34,8 @@ pub struct Who<'w> {
     pub signed: &'w Signed,
     pub place: &'w Place,
     pub today: NaiveDate,
+    /// How the accounts at banks stand.
+    pub accounts: &'w [Standing],
 }
 
 impl Who<'_> {
@@ -56,8 +61,19 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
         let waiting = approval::inbox_count(db, who.signed.session.user.id, who.signed.now)?;
         add("desk-todo-approvals", waiting, "approvals", false);
     }
+    if who.may(Right::MatchBank) {
+        let waiting: Vec<&Standing> = who.accounts.iter().filter(|it| it.waiting > 0).collect();
+        let path = match waiting.as_slice() {
+            [only] => format!("bank/{}", only.account.id),
+            _ => "bank".to_owned(),
+        };
+        add("bank-todo", waiting.iter().map(|it| it.waiting).sum(), &path, false);
+    }
     if who.may(Right::RecordGifts) {
-        add("pledges-todo", pledges_due(db, who)?, "pledges/due", false);
+        let funds = Choices::read(db, who.place)?.funds;
+        add("pledges-todo", pledges_due(db, who, &funds)?, "pledges/due", false);
+        let checks = devices::due_count(db, who.place.book, &funds, who.today)?;
+        add("devices-todo", checks, "devices?due=yes", false);
     }
     if who.may(Right::CountCash) && cash_waits(db, who)? {
         add("cash-todo", 1, "cash-count", false);
@@ -66,8 +82,8 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
 }
 
 /// Counts the pledges of which somebody should be reminded.
-fn pledges_due(db: &mut Db, who: &Who<'_>) -> Result<usize, Failure> {
-    let funds: Vec<FundId> = Choices::read(db, who.place)?.funds.iter().map(|fund| fund.id).collect();
+fn pledges_due(db: &mut Db, who: &Who<'_>, funds: &[Fund]) -> Result<usize, Failure> {
+    let funds: Vec<FundId> = funds.iter().map(|fund| fund.id).collect();
     Ok(pledges::due_count(db, who.place.book, &funds, who.today)?)
 }
 
