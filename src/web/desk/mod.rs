@@ -1,5 +1,6 @@
 //! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
 
+mod approvals;
 mod audit;
 mod batches;
 mod books;
@@ -9,8 +10,10 @@ mod frame;
 mod gifts;
 mod help;
 mod home;
+mod papers;
 mod people;
 mod periods;
+mod receipts;
 mod sheet;
 mod todo;
 mod units;
@@ -24,6 +27,9 @@ pub use frame::{Frame, Item, Section};
 pub fn routes() -> Vec<Route> {
     [
         home::routes(),
+        approvals::routes(),
+        papers::routes(),
+        receipts::routes(),
         gifts::routes(),
         batches::routes(),
         donors::routes(),
