@@ -20,10 +20,12 @@ mod schedule;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod timing;
 pub mod workflow;
 
 pub use error::PledgeError;
-pub use schedule::{Instalment, MOST_INSTALMENTS, Schedule};
+pub use schedule::{Instalment, MOST_INSTALMENTS, Rhythm, Schedule};
+pub use timing::{REMIND_WITHIN, Timing};
 
 codes! {
     /// Where a pledge stands.

@@ -3,10 +3,34 @@
 use chrono::{Months, NaiveDate};
 
 use super::PledgeError;
-use crate::money::{Money, MoneyError};
+use crate::{
+    codes,
+    money::{Money, MoneyError},
+};
 
 /// The most instalments of one pledge: ten years, month by month.
 pub const MOST_INSTALMENTS: usize = 120;
+
+codes! {
+    /// How often somebody promises to give.
+    pub enum Rhythm ("nhịp ủng hộ", "rhythm of giving") {
+        Once = "once" ("một lần", "once"),
+        Monthly = "monthly" ("hằng tháng", "every month"),
+        Quarterly = "quarterly" ("hằng quý", "every quarter"),
+        Yearly = "yearly" ("hằng năm", "every year"),
+    }
+}
+
+impl Rhythm {
+    /// Returns how many months lie between two instalments.
+    pub const fn months(self) -> u32 {
+        match self {
+            Self::Once | Self::Monthly => 1,
+            Self::Quarterly => 3,
+            Self::Yearly => 12,
+        }
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Instalment {
@@ -48,7 +72,25 @@ impl Schedule {
             return Err(PledgeError::TooMany { count });
         }
         let parts = if count == 0 { Vec::new() } else { total.split_evenly(count)? };
-        let mut instalments = Vec::with_capacity(count);
+        Self::apart(parts, first_on, months_apart)
+    }
+
+    /// Names the same amount for each of some days; once is once, whatever the count.
+    pub fn repeated(
+        each: Money,
+        first_on: NaiveDate,
+        rhythm: Rhythm,
+        count: usize,
+    ) -> Result<Self, PledgeError> {
+        let count = if rhythm == Rhythm::Once { 1 } else { count };
+        if count > MOST_INSTALMENTS {
+            return Err(PledgeError::TooMany { count });
+        }
+        Self::apart(vec![each; count], first_on, rhythm.months())
+    }
+
+    fn apart(parts: Vec<Money>, first_on: NaiveDate, months_apart: u32) -> Result<Self, PledgeError> {
+        let mut instalments = Vec::with_capacity(parts.len());
         for (amount, step) in parts.into_iter().zip(0u32..) {
             // Counted from the first day, so that the 31st comes back after a short month.
             let due_on = first_on.checked_add_months(Months::new(step.saturating_mul(months_apart)));

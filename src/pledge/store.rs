@@ -15,6 +15,7 @@ use crate::{
             pledges, receipts,
         },
     },
+    donation::Means,
     id::{BookId, FundId, PartyId, PledgeId, Seq},
     insert_all,
     ledger::Author,
@@ -256,6 +257,27 @@ fn lapses(db: &mut Db, book: BookId, id: Option<PledgeId>) -> QueryResult<BTreeM
 /// Returns the pledge towards which a gift counts.
 pub fn pledge_of(db: &mut Db, book: BookId, gift: Seq) -> QueryResult<Option<PledgeId>> {
     pledge_payments::table.find((book, gift)).select(pledge_payments::pledge_id).first(db).optional()
+}
+
+/// Returns the latest gifts of a pledge's donor that gave to its fund, stand, and count towards no pledge yet.
+pub fn uncounted(db: &mut Db, pledge: &Pledge) -> QueryResult<Vec<(Seq, NaiveDate, Money)>> {
+    use gift_allocations as share;
+    let of_gift = share::book_id.eq(gifts::book_id).and(share::seq.eq(gifts::seq));
+    let of_receipt = receipts::book_id.eq(gifts::book_id).and(receipts::seq.eq(gifts::seq));
+    let of_payment =
+        pledge_payments::book_id.eq(gifts::book_id).and(pledge_payments::gift_seq.eq(gifts::seq));
+    gifts::table
+        .inner_join(share::table.on(of_gift))
+        .inner_join(receipts::table.on(of_receipt))
+        .left_join(pledge_payments::table.on(of_payment))
+        .filter(gifts::book_id.eq(pledge.book).and(gifts::party_id.eq(pledge.party)))
+        .filter(share::fund_id.eq(pledge.fund).and(receipts::void_seq.is_null()))
+        .filter(gifts::received_on.ge(pledge.made_on).and(gifts::means.ne(Means::InKind)))
+        .filter(pledge_payments::pledge_id.nullable().is_null())
+        .order((gifts::received_on.desc(), gifts::seq.desc()))
+        .limit(20)
+        .select((gifts::seq, gifts::received_on, share::amount))
+        .load(db)
 }
 
 /// Returns the donor of a gift that was not taken back.

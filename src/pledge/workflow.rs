@@ -6,9 +6,9 @@ use serde_json::json;
 use super::{NewPledge, Pledge, PledgeError, Schedule, store};
 use crate::{
     db::Tx,
-    donation::{Means, Nature, NewGift, Recorded, Share, intake},
+    donation::{Giver, Means, Nature, NewGift, Recorded, Share, giver::Directory, intake},
     fund,
-    id::{AccountId, BookId, PledgeId, Seq},
+    id::{AccountId, BookId, FundId, PledgeId, Seq},
     ledger::{
         Author,
         journal::Journal,
@@ -33,6 +33,34 @@ pub fn promise(tx: &mut Tx, author: &Author, book: BookId, new: &NewPledge) -> R
     let id = store::insert(db, book, new, author)?;
     record(tx, author, (book, id), "pledge.promise", &json!({"pledge": new}))?;
     Ok(id)
+}
+
+/// A promise as somebody makes it at the desk.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Promise {
+    pub giver: Giver,
+    pub fund: FundId,
+    pub made_on: NaiveDate,
+    pub words: String,
+    pub anonymous: bool,
+    pub schedule: Schedule,
+}
+
+/// Puts a promise on file once per key; who is not on file yet is put there with it.
+pub fn promise_at_desk(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    made: &Promise,
+    key: &str,
+) -> Result<Outcome<PledgeId, PledgeError>, PledgeError> {
+    once::run(tx, book, author, key, made, |tx| {
+        let Promise { giver, fund, made_on, words, anonymous, schedule } = made.clone();
+        let mut directory = Directory::look_up(tx.db()?, giver.name().into_iter())?;
+        let party = directory.settle(tx, author, &giver)?;
+        party::directory::store::note(tx, book, party, party::directory::Standing::Donor);
+        promise(tx, author, book, &NewPledge { party, fund, made_on, words, anonymous, schedule })
+    })
 }
 
 /// Money that came for a pledge.

@@ -29,6 +29,7 @@ pub mod fund_report;
 pub mod journal;
 pub mod journal_page;
 pub mod management_cost;
+pub mod pledges;
 pub mod store;
 pub mod trial_balance;
 pub mod verify;

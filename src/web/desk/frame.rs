@@ -36,7 +36,7 @@ pub const SECTIONS: &[Section] = &[
         title: "",
         items: &[
             item("home", "", Right::ReadBooks, "g v"),
-            item("approvals", "approvals", Right::ReadBooks, "g h"),
+            item("approvals", "approvals", Right::ReadBooks, "g y"),
         ],
     },
     Section {
@@ -46,6 +46,7 @@ pub const SECTIONS: &[Section] = &[
             item("batches", "batches", Right::ReadBooks, "g t"),
             item("gifts", "gifts", Right::ReadBooks, "g u"),
             item("receipts", "receipts", Right::ReadBooks, "g l"),
+            item("pledges", "pledges", Right::ReadBooks, "g h"),
         ],
     },
     Section {

@@ -13,6 +13,7 @@ mod home;
 mod papers;
 mod people;
 mod periods;
+mod pledges;
 mod receipts;
 mod sheet;
 mod todo;
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         receipts::routes(),
         gifts::routes(),
         batches::routes(),
+        pledges::routes(),
         donors::routes(),
         books::routes(),
         cash_count::routes(),

@@ -5,11 +5,14 @@ use chrono::NaiveDate;
 use super::{
     super::{Failure, place::Place, session::Signed},
     approvals::to_countersign,
+    gifts::choices::Choices,
 };
 use crate::{
     approval, cash_count,
     db::Db,
+    id::FundId,
     ledger::{self, account::Role},
+    report::pledges,
     user::rights::Right,
 };
 
@@ -55,10 +58,19 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
     add("desk-todo-red", red, "approvals?show=red", true);
     let waiting = approval::inbox_count(db, who.signed.session.user.id, who.signed.now)?;
     add("approvals-todo", waiting, "approvals?show=waiting", false);
+    if who.may(Right::RecordGifts) {
+        add("pledges-todo", pledges_due(db, who)?, "pledges/due", false);
+    }
     if who.may(Right::CountCash) && cash_waits(db, who)? {
         add("cash-todo", 1, "cash-count", false);
     }
     Ok(todos)
+}
+
+/// Counts the pledges of which somebody should be reminded.
+fn pledges_due(db: &mut Db, who: &Who<'_>) -> Result<usize, Failure> {
+    let funds: Vec<FundId> = Choices::read(db, who.place)?.funds.iter().map(|fund| fund.id).collect();
+    Ok(pledges::due_count(db, who.place.book, &funds, who.today)?)
 }
 
 /// Tells whether there is cash that nobody has counted today.

@@ -11,7 +11,7 @@
       const address = new URL(form.dataset.ask, location.href);
       address.searchParams.set("donor", donor.value);
       address.searchParams.set("who", who.value);
-      address.searchParams.set("amount", amount.value);
+      address.searchParams.set("amount", amount?.value ?? "");
       try {
         const answer = await (await fetch(address)).json();
         if (mine === turn) asks.innerHTML = answer.asks;
@@ -23,7 +23,7 @@
       clearTimeout(timer);
       timer = setTimeout(ask, 300);
     };
-    for (const field of [donor, amount]) field.addEventListener("input", soon);
+    for (const field of [donor, amount]) field?.addEventListener("input", soon);
     donor.addEventListener("chosen", ask);
     asks.addEventListener("change", ({ target }) => {
       if (target.name !== "choice") return;
@@ -32,8 +32,10 @@
     });
     document.addEventListener("keydown", (event) => {
       if (!event.ctrlKey || event.altKey || event.shiftKey || event.key.toLowerCase() !== "p") return;
+      const button = form.querySelector('[data-chord="p"]');
+      if (!button) return;
       event.preventDefault();
-      form.requestSubmit(form.querySelector('[data-chord="p"]'));
+      form.requestSubmit(button);
     });
   }
 }

@@ -52,7 +52,7 @@
       option.dataset.id = donor.id;
       option.dataset.name = donor.name;
       option.append(donor.name);
-      const more = [donor.address, donor.last].filter(Boolean).join(" · ");
+      const more = [donor.address, donor.last_gift?.text].filter(Boolean).join(" · ");
       if (more) {
         const small = document.createElement("small");
         small.append(more);
@@ -76,7 +76,7 @@
     try {
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
       if (!answer.ok || turn !== asked) return;
-      show(input, await answer.json());
+      show(input, (await answer.json()).donors);
     } catch {
       close();
     }

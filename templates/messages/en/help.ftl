@@ -40,7 +40,10 @@ help-quick-gift = Record a gift on the spot: name, amount, then record and print
 help-batches = Many envelopes at once: count the envelopes and their total first; they can be posted only when both agree.
 help-gifts = The gifts on record. A gift opens with its funds, its receipt and its history.
 help-receipts = Receipts and vouchers: print, print a copy, ask for one to be voided. A void needs a second person.
-help-pledges = Promises: press Received when the money comes. Overdue ones are counted on the home page.
+help-pledges =
+    A pledge is no money yet. When the money comes, press Received: the program records the gift and its receipt.
+    Pledges that fall due within 7 days or are overdue are counted on “My work”; print the reminders to ring people up.
+    Whoever asks for other days gets another schedule with a reason; what is no longer expected is recorded so, with a reason. Nothing is deleted.
 help-devices = Goods and devices: serial number, who valued them, who holds them, when their condition was checked.
 help-sponsorships = One donor accompanies one learner over years; each year's money goes to the person who was named.
 help-bank = Read a statement in, accept the green lines, look at the amber ones. Money from unknown senders stays owed.

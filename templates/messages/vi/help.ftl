@@ -40,7 +40,10 @@ help-quick-gift = Ghi một khoản ủng hộ tại chỗ: tên, số tiền, r
 help-batches = Ghi nhiều phong bì một lần: đếm trước số phong bì và tổng tiền; chỉ ghi sổ được khi hai con số khớp.
 help-gifts = Các khoản ủng hộ đã ghi. Bấm một khoản để xem quỹ, biên lai và lịch sử của khoản đó.
 help-receipts = Biên lai và phiếu: in, in lại (có chữ BẢN SAO), xin hủy. Hủy biên lai cần người thứ hai xác nhận.
-help-pledges = Lời hứa ủng hộ: khi tiền về, bấm Đã nhận. Lời hứa quá hạn được nhắc ở trang Việc của tôi.
+help-pledges =
+    Lời hứa ủng hộ chưa phải là tiền. Khi tiền về, bấm Đã nhận: chương trình ghi khoản ủng hộ và biên lai.
+    Lời hứa đến hạn trong 7 ngày hoặc đã quá hạn được đếm ở trang “Việc của tôi”; in danh sách nhắc để gọi điện.
+    Người hứa xin hẹn lại thì đổi lịch kèm lý do; không thực hiện nữa thì ghi thôi thực hiện kèm lý do. Không gì bị xóa.
 help-devices = Hiện vật và thiết bị: số máy, người định giá, người đang giữ, lần kiểm tra tình trạng.
 help-sponsorships = Bảo trợ một kèm một qua nhiều năm: mỗi năm một lần nhận, trao đúng người được nêu tên.
 help-bank = Đưa sao kê vào, nhận các dòng xanh, xem từng dòng vàng. Tiền chưa rõ người gửi vẫn là khoản phải trả.

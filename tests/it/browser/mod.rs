@@ -9,6 +9,7 @@ mod desk;
 mod donors;
 pub mod driver;
 mod papers;
+mod pledges;
 
 use std::time::Duration;
 

@@ -17,7 +17,7 @@ use crate::{
     id::{BookId, PartyId},
     money::Money,
     text::{
-        Lang,
+        Lang, TextError,
         amount::{AmountError, parse_typed},
         clean,
         words::in_words,
@@ -55,6 +55,20 @@ impl Who {
             "above" => Self::Above,
             text => text.parse().map_or(Self::Unsettled, |id| Self::OnFile(PartyId(id))),
         }
+    }
+
+    /// Returns the giver that a typed name and its answer make.
+    pub fn giver(self, name: &str, (address, phone): (&str, &str)) -> Result<Giver, TextError> {
+        let name = clean(name)?;
+        Ok(match self {
+            Self::OnFile(party) => Giver::Chosen { party, name },
+            who => Giver::Named {
+                name,
+                address: clean(address)?,
+                phone: clean(phone)?,
+                surely_new: who == Self::New,
+            },
+        })
     }
 
     /// Returns what the hidden field keeps.
