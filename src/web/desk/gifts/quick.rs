@@ -135,6 +135,8 @@ pub async fn page<R: Granted>(may: &May<R>, fields: Fields, purpose: Purpose) ->
             Ok::<_, Failure>((Choices::read(db, place)?, asks))
         })
         .await?;
+    // What is issued anew was given once already: it is not compared with itself.
+    let asks = if purpose == Purpose::WalkIn { asks } else { Asks { unusual: None, ..asks } };
     let here = if purpose == Purpose::WalkIn { "quick-gift" } else { "receipts" };
     let (desk, lang) = (may.frame(here), may.page().lang);
     let nth = |name, at| fields.all(name).nth(at).unwrap_or_default().to_owned();

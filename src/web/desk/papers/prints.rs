@@ -117,7 +117,7 @@ impl Prints {
         let letters = |text: &str| text.chars().count();
         let long: usize =
             lines.map(|line| letters(&line.label) + line.value.as_deref().map_or(0, letters)).sum();
-        long > 520
+        long > 450
     }
 }
 
