@@ -8,6 +8,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrati
 use crate::say;
 
 mod buffer;
+pub mod fixed;
 mod pool;
 pub mod schema;
 mod tx;
@@ -210,14 +211,33 @@ macro_rules! sum_dong {
     };
 }
 
-/// Inserts rows of an `Insertable` struct in a few large statements.
+/// Inserts rows of an `Insertable` struct in few statements; `$chunk` rows go into one on PostgreSQL.
+///
+/// SQLite takes longer to compile a statement of many rows than to run it. There rows go in 64, 8 or one at a time:
+/// the texts of such statements never change, so they stay prepared. PostgreSQL is a round trip away, and gets
+/// as many rows at once as there are.
 #[macro_export]
 macro_rules! insert_all {
     ($db:expr, $table:ident, $rows:expr, $chunk:expr) => {
-        for chunk in $rows.chunks($chunk) {
-            $crate::on_each!(&mut *$db, |conn| {
-                ::diesel::insert_into($crate::db::schema::$table::table).values(chunk).execute(conn)
-            })?;
+        match &mut *$db {
+            $crate::db::Db::Postgres(conn) => {
+                for rows in $rows.chunks($chunk) {
+                    ::diesel::insert_into($crate::db::schema::$table::table).values(rows).execute(conn)?;
+                }
+            }
+            $crate::db::Db::Sqlite(conn) => {
+                let (many, rest) = $rows.as_chunks::<64>();
+                let (some, few) = rest.as_chunks::<8>();
+                for rows in many {
+                    ::diesel::insert_into($crate::db::schema::$table::table).values(rows).execute(conn)?;
+                }
+                for rows in some {
+                    ::diesel::insert_into($crate::db::schema::$table::table).values(rows).execute(conn)?;
+                }
+                for row in few {
+                    ::diesel::insert_into($crate::db::schema::$table::table).values(row).execute(conn)?;
+                }
+            }
         }
     };
 }

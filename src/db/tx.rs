@@ -21,6 +21,12 @@ pub trait Stash: Any + Send {
     fn keep(&mut self);
     /// The running job failed.
     fn discard(&mut self);
+    /// The group is durable: tells whether what the stash has looked up may serve the next group.
+    ///
+    /// Who says so must either have kept only what never changes, or hold it against the database before use.
+    fn outlive(&mut self) -> bool {
+        false
+    }
     /// Rows of a lower rank are written first, because others refer to them.
     fn rank(&self) -> u8;
     fn as_any(&mut self) -> &mut dyn Any;
@@ -31,12 +37,14 @@ pub struct Tx {
     db: Db,
     locked: BTreeSet<BookId>,
     savepoint: bool,
+    /// Whether a job of this group was given the connection, and so may have changed anything.
+    touched: bool,
     stashes: Vec<Box<dyn Stash>>,
 }
 
 impl Tx {
     pub(super) fn new(db: Db) -> Self {
-        Self { db, locked: BTreeSet::new(), savepoint: false, stashes: Vec::new() }
+        Self { db, locked: BTreeSet::new(), savepoint: false, touched: false, stashes: Vec::new() }
     }
 
     /// Returns the connection for reading and writing; everything posted before is visible through it.
@@ -48,7 +56,7 @@ impl Tx {
                 stash.flush_kept(&mut self.db)?;
             }
             self.db.batch_execute("SAVEPOINT job")?;
-            self.savepoint = true;
+            (self.savepoint, self.touched) = (true, true);
         }
         for stash in &mut self.stashes {
             stash.flush_current(&mut self.db)?;
@@ -126,14 +134,19 @@ impl Tx {
             stash.flush_kept(&mut self.db)?;
         }
         self.locked.clear();
-        Ok(self.db.batch_execute("COMMIT")?)
+        self.db.batch_execute("COMMIT")?;
+        if !std::mem::take(&mut self.touched) {
+            stashes.retain_mut(|stash| stash.outlive());
+            self.stashes = stashes;
+        }
+        Ok(())
     }
 
     /// Gives the whole group up; the caller drops the connection if even this fails.
     pub(super) fn abandon(&mut self) -> Result<(), DbError> {
         self.stashes.clear();
         self.locked.clear();
-        self.savepoint = false;
+        (self.savepoint, self.touched) = (false, false);
         Ok(on_each!(&mut self.db, |conn| conn.batch_execute("ROLLBACK"))?)
     }
 }

@@ -52,10 +52,11 @@ pub fn take_as(
             return Err(DonationError::UnknownDonor);
         }
     }
+    let epoch = Journal::open(tx, book, author)?.epoch();
     let funds = gift
         .shares
         .iter()
-        .map(|share| open_fund(tx, book, share.fund, gift.received_on))
+        .map(|share| open_fund(tx, (book, epoch), share.fund, gift.received_on))
         .collect::<Result<Vec<Fund>, _>>()?;
     let funds: Vec<&Fund> = funds.iter().collect();
     let mut journal = Journal::open(tx, book, author)?;
@@ -138,8 +139,13 @@ pub fn refuse_moved_goods(tx: &mut Tx, book: BookId, seq: Seq) -> Result<(), Don
     Untouched::of(tx, book, seq).map(drop)
 }
 
-fn open_fund(tx: &mut Tx, book: BookId, id: FundId, day: NaiveDate) -> Result<Fund, DonationError> {
-    let fund = store::fund(tx, id)?;
+fn open_fund(
+    tx: &mut Tx,
+    (book, epoch): (BookId, u64),
+    id: FundId,
+    day: NaiveDate,
+) -> Result<Fund, DonationError> {
+    let fund = store::fund(tx, id, epoch)?;
     if fund.book != book {
         return Err(PostError::ForeignFund.into());
     }

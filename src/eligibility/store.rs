@@ -128,12 +128,12 @@ pub fn insert_version(db: &mut Db, new: &RuleVersion, author: &Author) -> QueryR
 
 #[derive(Insertable)]
 #[diesel(table_name = check_findings, treat_none_as_default_value = false)]
-struct FindingRow<'a> {
+struct FindingRow {
     check_id: CheckId,
     rule_version_id: RuleVersionId,
     outcome: Outcome,
-    sentence_vi: &'a str,
-    sentence_en: &'a str,
+    sentence_vi: String,
+    sentence_en: String,
 }
 
 /// Writes a check down with its facts, its outcome and every sentence.
@@ -160,9 +160,10 @@ pub fn insert_check(
     let row = |finding| {
         let Finding { rule_version, outcome, sentence_vi, sentence_en, .. }: &Finding = finding;
         let (rule_version_id, outcome) = (*rule_version, *outcome);
+        let (sentence_vi, sentence_en) = (sentence_vi.clone(), sentence_en.clone());
         FindingRow { check_id: id, rule_version_id, outcome, sentence_vi, sentence_en }
     };
-    let rows: Vec<FindingRow<'_>> = check.findings().iter().map(row).collect();
+    let rows: Vec<FindingRow> = check.findings().iter().map(row).collect();
     insert_all!(db, check_findings, rows, 200);
     Ok(id)
 }

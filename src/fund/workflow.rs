@@ -92,6 +92,8 @@ pub fn restrict(
     let before = json!({"restriction": fund.restriction, "words": fund.donor_words}).to_string();
     let after = json!({"added": more, "words": words}).to_string();
     let mut journal = Journal::open(tx, fund.book, author)?;
+    // Gifts to a fund without conditions are booked elsewhere than gifts to one with some.
+    journal.reload()?;
     journal.record("fund.restrict", &fund.code, Some(before), Some(after));
     Ok(())
 }

@@ -10,7 +10,10 @@ use super::{
     account::{Chart, ChartError, Role},
     chain::{AuditRow, Hash, Sealed},
     limits::{self, Takings},
-    store::rows::{LedgerStash, OpenBook},
+    store::{
+        open::{self, Known},
+        rows::{LedgerStash, OpenBook},
+    },
 };
 use crate::{
     calendar::Month,
@@ -134,10 +137,7 @@ impl<'t> Journal<'t> {
     /// Opens a book that the job named when it was submitted.
     pub fn open(tx: &'t mut Tx, book: BookId, author: &Author) -> Result<Self, DbError> {
         tx.require_lock(book)?;
-        if tx.stash::<LedgerStash>().get(book).is_none() {
-            let open = OpenBook::load(tx.peek(), book)?;
-            tx.stash::<LedgerStash>().put(book, open);
-        }
+        open::open(tx, book)?;
         Ok(Self { tx, book, author: author.clone() })
     }
 
@@ -163,16 +163,16 @@ impl<'t> Journal<'t> {
     }
 
     pub fn chart(&mut self) -> &Chart {
-        &self.open_book().chart
+        &self.open_book().known.chart
     }
 
     pub fn account(&mut self, role: Role) -> Result<AccountId, ChartError> {
-        self.open_book().chart.by_role(role).map(|account| account.id)
+        self.open_book().known.chart.by_role(role).map(|account| account.id)
     }
 
     /// Returns what a fund has free on `day` and every later day: net assets less principal and awards.
     pub fn available(&mut self, fund: FundId, day: chrono::NaiveDate) -> Result<Money, PostError> {
-        let (book, chart) = (self.book, self.open_book().chart.clone());
+        let (book, chart) = (self.book, self.open_book().known.chart.clone());
         limits::available_from(self.tx.db()?, book, &chart, fund, day)
     }
 
@@ -189,28 +189,28 @@ impl<'t> Journal<'t> {
         let (book, author) = (self.book, self.author.clone());
         let open = self.open_book();
         for posting in entry.postings() {
-            if open.chart.get(posting.account).is_none() {
+            if open.known.chart.get(posting.account).is_none() {
                 return Err(PostError::ForeignAccount);
             }
-            if open.funds.binary_search(&posting.fund).is_err() {
+            if open.known.funds.binary_search(&posting.fund).is_err() {
                 return Err(PostError::ForeignFund);
             }
         }
         if let Some(link) = entry.link()
-            && !(1..=open.head.length).contains(&link.seq.0)
+            && !(1..=open.head.ends.length).contains(&link.seq.0)
         {
             return Err(PostError::NoEntry { seq: link.seq });
         }
-        let takings = Takings::of(entry, &open.chart)?;
+        let takings = Takings::of(entry, &open.known.chart)?;
         if !takings.is_empty() {
-            let chart = open.chart.clone();
+            let chart = open.known.chart.clone();
             takings.check(self.tx.db()?, book, &chart, entry)?;
         }
         let year = Month::of(entry.day()).number() / 100;
         let voucher =
             Voucher { series: entry.series(), year, no: self.take_number(entry.series().code(), year) };
         let open = self.open_book();
-        let seq = Seq(open.head.length).next();
+        let seq = Seq(open.head.ends.length).next();
         let sealed = Sealed {
             book,
             seq,
@@ -218,9 +218,9 @@ impl<'t> Journal<'t> {
             entry: entry.clone(),
             request_key: request_key.map(str::to_owned),
             // Instants of a book never go back, so that "as known at" is a place in the chain.
-            recorded_at: author.at.max(open.head.last_at),
+            recorded_at: author.at.max(open.head.ends.last_at),
             user: author.user,
-            previous: open.head.hash,
+            previous: open.head.ends.hash,
         };
         open.append(sealed)?;
         Ok(Posted { seq, voucher })
@@ -229,10 +229,12 @@ impl<'t> Journal<'t> {
     fn check_period(&mut self, entry: &Entry) -> Result<(), PostError> {
         let month = Month::of(entry.day());
         let open = self.open_book();
-        if month.number() <= open.head.closed_through {
+        if month.number() <= open.head.ends.closed_through {
             return Err(PostError::Closed { month });
         }
-        let Some(soft) = open.soft.iter().find(|soft| soft.month == month).cloned() else { return Ok(()) };
+        let Some(soft) = open.known.soft.iter().find(|soft| soft.month == month).cloned() else {
+            return Ok(());
+        };
         let (user, at) = (self.author.user, self.author.at);
         let holds = super::store::holds_role(self.tx.peek(), self.book, user, &soft.role)?;
         if holds && at <= soft.until {
@@ -268,45 +270,47 @@ impl<'t> Journal<'t> {
     ) {
         let (book, author) = (self.book, self.author.clone());
         let open = self.open_book();
-        let at = author.at.max(open.head.last_at);
+        let at = author.at.max(open.head.ends.last_at);
         let row = AuditRow {
             book,
-            seq: Seq(open.head.audit_length).next(),
+            seq: Seq(open.head.ends.audit_length).next(),
             author: Author { at, ..author },
             action: action.to_owned(),
             subject: subject.into(),
             before,
             after,
-            ledger_length: open.head.length,
-            ledger_head: open.head.hash,
-            previous: open.head.audit_hash,
+            ledger_length: open.head.ends.length,
+            ledger_head: open.head.ends.hash,
+            previous: open.head.ends.audit_hash,
         };
         open.append_audit(row);
     }
 
     /// Returns how many entries the book has, and the hash of the last.
     pub fn head(&mut self) -> (i64, Hash) {
-        let head = &self.open_book().head;
+        let head = &self.open_book().head.ends;
         (head.length, head.hash)
     }
 
     pub(super) fn close_through(&mut self, month: i64) {
-        self.open_book().head.closed_through = month;
+        self.open_book().head.ends.closed_through = month;
     }
 
     pub(super) fn closed_through(&mut self) -> i64 {
-        self.open_book().head.closed_through
+        self.open_book().head.ends.closed_through
     }
 
-    /// Makes a fund or an account that this job has just added known to the gate.
+    /// Makes known to the gate what this job has just changed of the funds, the accounts or the periods.
     pub fn reload(&mut self) -> Result<(), DbError> {
         let book = self.book;
-        let db = self.tx.db()?;
-        let (chart, funds) = (super::store::chart(db, book)?, super::store::fund_ids(db, book)?);
-        let soft = super::store::soft_periods(db, book)?;
-        let open = self.open_book();
-        (open.chart, open.funds, open.soft) = (chart, funds, soft);
+        let known = Known::load(self.tx.db()?, book)?;
+        self.tx.stash::<LedgerStash>().learn(book, known);
         Ok(())
+    }
+
+    /// Returns another number each time that the book's chart, funds and periods may have changed.
+    pub fn epoch(&mut self) -> u64 {
+        self.open_book().epoch
     }
 
     pub(super) fn open_requests(&mut self) -> (&mut OpenBook, BookId) {

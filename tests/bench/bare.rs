@@ -51,7 +51,7 @@ impl Bare {
         conn.execute_batch(
             "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
              PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; \
-             INSERT INTO users VALUES (1, 'quantri', 'Quản Trị', 0); \
+             INSERT INTO users (id, login, name, added_at) VALUES (1, 'quantri', 'Quản Trị', 0); \
              INSERT INTO units VALUES (1, 'TB', 'TB', 'province', NULL, '2000-01-01', NULL); \
              INSERT INTO books VALUES (2, 1, 'fund', 0, zeroblob(32), 0, zeroblob(32), 0, 0); \
              INSERT INTO accounts VALUES (1, 2, '111', 'a', 'a', 'asset', 'cash', NULL), \

@@ -49,3 +49,4 @@ mod sources;
 mod tamper;
 mod tree;
 mod web;
+mod writers;

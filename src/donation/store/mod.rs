@@ -6,13 +6,14 @@ mod past;
 use std::{any::Any, collections::BTreeMap, collections::HashSet};
 
 use chrono::NaiveDate;
-use diesel::{connection::SimpleConnection as _, prelude::*};
+use diesel::prelude::*;
 
 use super::{CreditKind, DonationError, Means, Nature, NewGift, Recorded};
 use crate::{
     calendar::Month,
     db::{
         Buffer, Db, DbError, Stash, Tally,
+        fixed::{self, Value},
         schema::{accounts, donor_totals, gift_allocations, gift_credits, gifts, month_balances, receipts},
     },
     fund::{self, Fund},
@@ -33,6 +34,9 @@ stored_as_text! { Means, Nature, CreditKind }
 query_errors! { DonationError }
 
 const CHUNK: usize = 400;
+
+/// How many donors a writer remembers from one group to the next.
+const PARTIES: usize = 10_000;
 
 #[derive(Insertable)]
 #[diesel(table_name = gifts, treat_none_as_default_value = false)]
@@ -94,7 +98,8 @@ pub(super) struct GiftStash {
     receipts: Buffer<ReceiptRow>,
     /// Cash, value in kind and number of gifts.
     pub(super) totals: Tally<TotalKey, 3>,
-    funds: BTreeMap<FundId, Fund>,
+    /// The funds that were looked up, each with the epoch of its book in which it was.
+    funds: BTreeMap<FundId, (u64, Fund)>,
     known_parties: HashSet<PartyId>,
 }
 
@@ -157,22 +162,21 @@ pub(super) fn totals_of(means: Means, amount: Money, gifts: i64) -> [i64; 3] {
     }
 }
 
-/// Adds to the kept totals per donor. All values are numbers, so they stand in the text of the statement.
+/// Adds to the kept totals per donor.
 fn add_totals(db: &mut Db, totals: &BTreeMap<TotalKey, [i64; 3]>) -> Result<(), DbError> {
-    let row = |((book, year, party, anonymous), [cash, in_kind, gifts]): (&TotalKey, &[i64; 3])| {
-        format!("({book},{year},{party},{anonymous},{cash},{in_kind},{gifts})")
+    let row = |((book, year, party, anonymous), sums): (&TotalKey, &[i64; 3])| {
+        let [cash, in_kind, gifts] = sums.map(Value::Number);
+        let key = [book.0, *year, party.0].map(Value::Number);
+        let [book, year, party] = key;
+        [book, year, party, Value::Flag(*anonymous), cash, in_kind, gifts]
     };
-    let rows: Vec<String> = totals.iter().map(row).collect();
-    for chunk in rows.chunks(CHUNK) {
-        db.batch_execute(&format!(
-            "INSERT INTO donor_totals (book_id, year, party_id, anonymous, cash, in_kind, gifts) VALUES {} \
-             ON CONFLICT (book_id, year, party_id, anonymous) DO UPDATE SET \
-             cash = donor_totals.cash + excluded.cash, in_kind = donor_totals.in_kind + excluded.in_kind, \
-             gifts = donor_totals.gifts + excluded.gifts",
-            chunk.join(",")
-        ))?;
-    }
-    Ok(())
+    let rows: Vec<[Value; 7]> = totals.iter().map(row).collect();
+    let into = "INSERT INTO donor_totals (book_id, year, party_id, anonymous, cash, in_kind, gifts)";
+    let conflict = "ON CONFLICT (book_id, year, party_id, anonymous) DO UPDATE SET \
+                    cash = donor_totals.cash + excluded.cash, \
+                    in_kind = donor_totals.in_kind + excluded.in_kind, \
+                    gifts = donor_totals.gifts + excluded.gifts";
+    Ok(fixed::upsert(db, (into, conflict), &rows)?)
 }
 
 impl Stash for GiftStash {
@@ -203,6 +207,14 @@ impl Stash for GiftStash {
         self.funds.clear();
     }
 
+    fn outlive(&mut self) -> bool {
+        // A fund is believed in its epoch only, and parties are never deleted.
+        if self.known_parties.len() > PARTIES {
+            self.known_parties.clear();
+        }
+        true
+    }
+
     fn rank(&self) -> u8 {
         2
     }
@@ -212,17 +224,19 @@ impl Stash for GiftStash {
     }
 }
 
-/// Returns a fund, looked up once per group of jobs.
-pub(super) fn fund(tx: &mut crate::db::Tx, id: FundId) -> Result<Fund, DbError> {
-    if let Some(fund) = tx.stash::<GiftStash>().funds.get(&id) {
+/// Returns a fund, looked up once per epoch of its book ([`Journal::epoch`]).
+///
+/// [`Journal::epoch`]: crate::ledger::journal::Journal::epoch
+pub(super) fn fund(tx: &mut crate::db::Tx, id: FundId, epoch: u64) -> Result<Fund, DbError> {
+    if let Some((_, fund)) = tx.stash::<GiftStash>().funds.get(&id).filter(|(of, _)| *of == epoch) {
         return Ok(fund.clone());
     }
     let fund = fund::store::get(tx.peek(), id)?;
-    tx.stash::<GiftStash>().funds.insert(id, fund.clone());
+    tx.stash::<GiftStash>().funds.insert(id, (epoch, fund.clone()));
     Ok(fund)
 }
 
-/// Tells whether a party is on file, counting those that wait to be written; asked once per group of jobs.
+/// Tells whether a party is on file, counting those that wait to be written.
 pub(super) fn knows_party(tx: &mut crate::db::Tx, id: PartyId) -> Result<bool, DbError> {
     let waiting = tx.stash::<party::store::PartyStash>().holds(id);
     if waiting || tx.stash::<GiftStash>().known_parties.contains(&id) {

@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+pub(in crate::ledger) mod open;
 mod periods;
 pub(in crate::ledger) mod rows;
 
 pub use periods::{SoftPeriod, periods};
 pub(in crate::ledger) use periods::{set_period, soft_periods};
-use rows::{Head, RequestRow};
+use rows::RequestRow;
 
 use crate::{
     calendar::{Instant, Month},
     db::{
         Db, DbError,
-        schema::{accounts, books, counters, entries, funds, month_balances, postings, requests, user_roles},
+        schema::{accounts, books, entries, funds, month_balances, postings, requests, user_roles},
     },
     id::{AccountId, BookId, FundId, PartyId, Seq, UserId},
     ledger::{
@@ -35,34 +36,6 @@ query_errors! { PeriodError, PostError }
 
 fn hash_of(bytes: &[u8], place: &str) -> Result<Hash, DbError> {
     Hash::from_slice(bytes).ok_or_else(|| DbError::Corrupt(format!("{place}: 32 bytes are expected")))
-}
-
-pub(in crate::ledger) fn head(db: &mut Db, book: BookId) -> Result<Head, DbError> {
-    type Row = (i64, Vec<u8>, i64, Vec<u8>, i64, Instant);
-    let (length, hash, audit_length, audit_hash, closed_through, last_at): Row = books::table
-        .find(book)
-        .select((
-            books::length,
-            books::head,
-            books::audit_length,
-            books::audit_head,
-            books::closed_through,
-            books::last_at,
-        ))
-        .first(db)?;
-    let taken = counters::table
-        .filter(counters::book_id.eq(book))
-        .select((counters::series, counters::year, counters::last_no))
-        .load::<(String, i64, i64)>(db)?;
-    Ok(Head {
-        length,
-        hash: hash_of(&hash, "books.head")?,
-        audit_length,
-        audit_hash: hash_of(&audit_hash, "books.audit_head")?,
-        closed_through,
-        last_at,
-        counters: taken.into_iter().map(|(series, year, last)| ((series, year), last)).collect(),
-    })
 }
 
 /// Loads a book's chart in the order of its codes.

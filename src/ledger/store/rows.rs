@@ -2,26 +2,29 @@
 
 use std::{any::Any, collections::BTreeMap};
 
-use diesel::{connection::SimpleConnection as _, prelude::*};
+use diesel::prelude::*;
 
-use super::SoftPeriod;
+use super::open::{Ends, Known, Trust};
 use crate::{
     calendar::{Instant, Month},
     db::{
         Buffer, Db, DbError, Stash, Tally,
-        schema::{audit, books, entries, postings, requests},
+        fixed::{self, Value},
+        schema::{audit, entries, postings, requests},
     },
     id::{AccountId, BookId, FundId, PartyId, Seq, UserId},
     insert_all,
     ledger::{
         LinkKind, Series, Source,
-        account::Chart,
-        chain::{AuditRow, Hash, Sealed},
+        chain::{AuditRow, Sealed},
     },
 };
 
 /// How many rows go into one INSERT; 15 columns of 400 rows stay far below either database's limit.
 const CHUNK: usize = 400;
+
+/// How many books a writer keeps open between two groups.
+const OPEN: usize = 256;
 
 #[derive(Insertable)]
 #[diesel(table_name = entries, treat_none_as_default_value = false)]
@@ -86,27 +89,27 @@ pub(in crate::ledger) struct RequestRow {
     pub(in crate::ledger) recorded_at: Instant,
 }
 
+/// The numbers that a book has given out last, by series and year.
+pub(in crate::ledger) type Counters = BTreeMap<(String, i64), i64>;
+
 /// Where a book's chains end and what its counters have given out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::ledger) struct Head {
-    pub(in crate::ledger) length: i64,
-    pub(in crate::ledger) hash: Hash,
-    pub(in crate::ledger) audit_length: i64,
-    pub(in crate::ledger) audit_hash: Hash,
-    /// The last month that is closed for good, as `Month::number`, or 0.
-    pub(in crate::ledger) closed_through: i64,
-    pub(in crate::ledger) last_at: Instant,
-    pub(in crate::ledger) counters: BTreeMap<(String, i64), i64>,
+    pub(in crate::ledger) ends: Ends,
+    pub(in crate::ledger) counters: Counters,
 }
 
-/// A locked book inside a group: its chart, its heads, and rows that wait to be written.
+/// A locked book inside a group: what is known of it, its heads, and rows that wait to be written.
 pub(in crate::ledger) struct OpenBook {
-    pub(in crate::ledger) chart: Chart,
-    pub(in crate::ledger) funds: Vec<FundId>,
-    pub(in crate::ledger) soft: Vec<SoftPeriod>,
+    pub(in crate::ledger) known: Known,
+    pub(in crate::ledger) trust: Trust,
+    /// Another number for each time that the book was read, for whoever keeps what depends on it.
+    pub(in crate::ledger) epoch: u64,
     pub(in crate::ledger) head: Head,
     kept: Head,
     written: Head,
+    /// Whether the running job has read the book anew.
+    learnt: bool,
     entries: Buffer<EntryRow>,
     postings: Buffer<PostingRow>,
     audit: Buffer<AuditInsert>,
@@ -116,24 +119,28 @@ pub(in crate::ledger) struct OpenBook {
 
 /// All open books of a group of jobs.
 #[derive(Default)]
-pub(in crate::ledger) struct LedgerStash(BTreeMap<BookId, OpenBook>);
+pub(in crate::ledger) struct LedgerStash {
+    books: BTreeMap<BookId, OpenBook>,
+    epochs: u64,
+}
 
 impl OpenBook {
-    pub(in crate::ledger) fn load(db: &mut Db, book: BookId) -> Result<Self, DbError> {
-        let head = super::head(db, book)?;
-        Ok(Self {
-            chart: super::chart(db, book)?,
-            funds: super::fund_ids(db, book)?,
-            soft: super::soft_periods(db, book)?,
+    pub(in crate::ledger) fn new(known: Known, epoch: u64, ends: Ends, counters: Counters) -> Self {
+        let head = Head { ends, counters };
+        Self {
+            known,
+            trust: Trust::Proven,
+            epoch,
             kept: head.clone(),
             written: head.clone(),
             head,
+            learnt: false,
             entries: Buffer::default(),
             postings: Buffer::default(),
             audit: Buffer::default(),
             requests: Buffer::default(),
             months: Tally::default(),
-        })
+        }
     }
 
     /// Appends an entry that has passed every check to the chain.
@@ -174,17 +181,17 @@ impl OpenBook {
             prev_hash: sealed.previous.0.to_vec(),
             hash: hash.0.to_vec(),
         });
-        self.head.length = sealed.seq.0;
-        self.head.hash = hash;
-        self.head.last_at = sealed.recorded_at;
+        self.head.ends.length = sealed.seq.0;
+        self.head.ends.hash = hash;
+        self.head.ends.last_at = sealed.recorded_at;
         Ok(())
     }
 
     pub(in crate::ledger) fn append_audit(&mut self, row: AuditRow) {
         let hash = row.hash();
-        self.head.audit_length = row.seq.0;
-        self.head.audit_hash = hash;
-        self.head.last_at = row.author.at;
+        self.head.ends.audit_length = row.seq.0;
+        self.head.ends.audit_hash = hash;
+        self.head.ends.last_at = row.author.at;
         self.audit.push(AuditInsert {
             book_id: row.book,
             seq: row.seq,
@@ -234,77 +241,86 @@ impl OpenBook {
     }
 }
 
-/// Adds to the kept monthly balances. All values are numbers, so they stand in the text of the statement.
+/// Adds to the kept monthly balances.
 fn add_months(
     db: &mut Db,
     book: BookId,
     months: &BTreeMap<(AccountId, FundId, Month), [i64; 2]>,
 ) -> Result<(), DbError> {
-    let rows: Vec<String> = months
-        .iter()
-        .map(|((account, fund, month), [debit, credit])| {
-            format!("({book},{account},{fund},{},{debit},{credit})", month.number())
-        })
-        .collect();
-    for chunk in rows.chunks(CHUNK) {
-        db.batch_execute(&format!(
-            "INSERT INTO month_balances (book_id, account_id, fund_id, month, debit, credit) VALUES {} \
-             ON CONFLICT (book_id, account_id, fund_id, month) DO UPDATE SET \
-             debit = month_balances.debit + excluded.debit, credit = month_balances.credit + excluded.credit",
-            chunk.join(",")
-        ))?;
-    }
-    Ok(())
+    let row = |((account, fund, month), [debit, credit]): (&(AccountId, FundId, Month), &[i64; 2])| {
+        [book.0, account.0, fund.0, month.number(), *debit, *credit].map(Value::Number)
+    };
+    let rows: Vec<[Value; 6]> = months.iter().map(row).collect();
+    let into = "INSERT INTO month_balances (book_id, account_id, fund_id, month, debit, credit)";
+    let conflict = "ON CONFLICT (book_id, account_id, fund_id, month) DO UPDATE SET \
+                    debit = month_balances.debit + excluded.debit, \
+                    credit = month_balances.credit + excluded.credit";
+    Ok(fixed::upsert(db, (into, conflict), &rows)?)
 }
 
 fn write_head(db: &mut Db, book: BookId, old: &Head, new: &Head) -> Result<(), DbError> {
-    diesel::update(books::table.find(book))
-        .set((
-            books::length.eq(new.length),
-            books::head.eq(new.hash.0.to_vec()),
-            books::audit_length.eq(new.audit_length),
-            books::audit_head.eq(new.audit_hash.0.to_vec()),
-            books::closed_through.eq(new.closed_through),
-            books::last_at.eq(new.last_at),
-        ))
-        .execute(db)?;
+    let text = "UPDATE books SET length = ?, head = ?, audit_length = ?, audit_head = ?, closed_through = ?, \
+                last_at = ? WHERE id = ?";
+    let values = [
+        Value::Number(new.ends.length),
+        Value::Bytes(new.ends.hash.0),
+        Value::Number(new.ends.audit_length),
+        Value::Bytes(new.ends.audit_hash.0),
+        Value::Number(new.ends.closed_through),
+        Value::Number(new.ends.last_at.micros()),
+        Value::Number(book.0),
+    ];
+    fixed::run(db, text, &values)?;
     let changed = |(key, last): (&(String, i64), &i64)| {
         let ((series, year), last) = (key, *last);
-        (old.counters.get(key) != Some(&last)).then(|| format!("({book},'{series}',{year},{last})"))
+        let row =
+            [Value::Number(book.0), Value::Text(series.clone()), Value::Number(*year), Value::Number(last)];
+        (old.counters.get(key) != Some(&last)).then_some(row)
     };
-    let rows: Vec<String> = new.counters.iter().filter_map(changed).collect();
-    if !rows.is_empty() {
-        db.batch_execute(&format!(
-            "INSERT INTO counters (book_id, series, year, last_no) VALUES {} \
-             ON CONFLICT (book_id, series, year) DO UPDATE SET last_no = excluded.last_no",
-            rows.join(",")
-        ))?;
-    }
-    Ok(())
+    let rows: Vec<[Value; 4]> = new.counters.iter().filter_map(changed).collect();
+    let into = "INSERT INTO counters (book_id, series, year, last_no)";
+    let conflict = "ON CONFLICT (book_id, series, year) DO UPDATE SET last_no = excluded.last_no";
+    Ok(fixed::upsert(db, (into, conflict), &rows)?)
 }
 
 impl LedgerStash {
     pub(in crate::ledger) fn get(&mut self, book: BookId) -> Option<&mut OpenBook> {
-        self.0.get_mut(&book)
+        self.books.get_mut(&book)
     }
 
-    pub(in crate::ledger) fn put(&mut self, book: BookId, open: OpenBook) {
-        self.0.insert(book, open);
+    pub(in crate::ledger) fn put(&mut self, book: BookId, open: impl FnOnce(u64) -> OpenBook) {
+        self.epochs += 1;
+        self.books.insert(book, open(self.epochs));
+    }
+
+    /// Takes what the running job has read of an open book in the place of what was known.
+    pub(in crate::ledger) fn learn(&mut self, book: BookId, known: Known) {
+        self.epochs += 1;
+        if let Some(open) = self.books.get_mut(&book) {
+            (open.known, open.epoch, open.trust, open.learnt) = (known, self.epochs, Trust::Proven, true);
+        }
+    }
+
+    /// Believes what is kept of a book where the book still ends as it did.
+    pub(in crate::ledger) fn prove(&mut self, book: BookId, stored: &Ends) -> bool {
+        let kept = self.books.get_mut(&book).filter(|open| open.head.ends == *stored);
+        kept.map(|open| open.trust = Trust::Proven).is_some()
     }
 }
 
 impl Stash for LedgerStash {
     fn flush_kept(&mut self, db: &mut Db) -> Result<(), DbError> {
-        self.0.iter_mut().try_for_each(|(book, open)| open.flush(db, *book, false))
+        self.books.iter_mut().try_for_each(|(book, open)| open.flush(db, *book, false))
     }
 
     fn flush_current(&mut self, db: &mut Db) -> Result<(), DbError> {
-        self.0.iter_mut().try_for_each(|(book, open)| open.flush(db, *book, true))
+        self.books.iter_mut().try_for_each(|(book, open)| open.flush(db, *book, true))
     }
 
     fn keep(&mut self) {
-        for open in self.0.values_mut() {
+        for open in self.books.values_mut() {
             open.kept.clone_from(&open.head);
+            open.learnt = false;
             open.entries.keep();
             open.postings.keep();
             open.audit.keep();
@@ -314,10 +330,13 @@ impl Stash for LedgerStash {
     }
 
     fn discard(&mut self) {
-        for open in self.0.values_mut() {
+        for open in self.books.values_mut() {
             open.head.clone_from(&open.kept);
+            if std::mem::take(&mut open.learnt) {
+                open.trust = Trust::Doubtful;
+            }
             // Whatever head this job wrote went back with its savepoint: write the kept one again in full.
-            open.written.length = -1;
+            open.written.ends.length = -1;
             open.written.counters.clear();
             open.entries.discard();
             open.postings.discard();
@@ -325,6 +344,14 @@ impl Stash for LedgerStash {
             open.requests.discard();
             open.months.discard();
         }
+    }
+
+    fn outlive(&mut self) -> bool {
+        if self.books.len() > OPEN {
+            self.books.clear();
+        }
+        self.books.values_mut().for_each(|open| open.trust = Trust::Kept);
+        true
     }
 
     fn rank(&self) -> u8 {

@@ -27,6 +27,9 @@ stored_as_text! { Standing }
 
 const CHUNK: usize = 400;
 
+/// How many notes a writer remembers from one group to the next.
+const REMEMBERED: usize = 10_000;
+
 #[derive(Insertable)]
 #[diesel(table_name = book_parties, treat_none_as_default_value = false)]
 struct KnownRow {
@@ -61,7 +64,7 @@ type Note = (BookId, PartyId, Standing);
 #[derive(Default)]
 struct KnownStash {
     notes: Buffer<Note>,
-    /// What this transaction has looked up or written before.
+    /// What was looked up or written before; a book that knows somebody never forgets it.
     done: HashSet<Note>,
 }
 
@@ -97,6 +100,13 @@ impl Stash for KnownStash {
         self.notes.discard();
         // What the failed job wrote is undone with it.
         self.done.clear();
+    }
+
+    fn outlive(&mut self) -> bool {
+        if self.done.len() > REMEMBERED {
+            self.done.clear();
+        }
+        true
     }
 
     fn rank(&self) -> u8 {
