@@ -229,6 +229,7 @@ fn papers_come_out_on_the_sheets_they_are_made_for() {
     let mut wordy = books.gift(firm, books.programme, 987_654_321, "2025-02-06");
     wordy.words = "Tặng các cháu học sinh nghèo vượt khó của xã nhà, mong các cháu chăm ngoan, học giỏi, sau này thành người có ích cho quê hương, đất nước và không quên những người đã giúp mình".to_owned();
     books.receive(&wordy).unwrap();
+    books.receive(&books.gift(minh, books.general, 75_000, "2025-02-06")).unwrap();
     let chart = ledger::store::chart(&mut books.db(), books.book).unwrap();
     let account = |role| chart.by_role(role).unwrap().id;
     let postings = vec![
@@ -244,8 +245,8 @@ fn papers_come_out_on_the_sheets_they_are_made_for() {
         ("bien-lai-dai-a5", "receipts/2025/2", 2, a5, "06-TT"),
         ("phieu-thu-a5", "receipts/2025/1/print?paper=voucher", 3, a5, "01-TT"),
         ("phieu-thu-dai-a5", "receipts/2025/2/print?paper=voucher", 3, a5, "01-TT"),
-        ("phieu-thu-a4", "receipts/2025/1/print?paper=voucher&size=a4", 3, a4, "01-TT"),
-        ("phieu-chi-a5", "entries/3/print", 3, a5, "02-TT"),
+        ("phieu-thu-a4", "receipts/2025/3/print?paper=voucher&size=a4", 3, a4, "01-TT"),
+        ("phieu-chi-a5", "entries/4/print", 3, a5, "02-TT"),
     ] {
         let path = if path.contains("/print") { path.to_owned() } else { format!("{path}/print") };
         browser.visit(&format!("/desk/TB/{path}"));
