@@ -47,6 +47,7 @@ pub const SECTIONS: &[Section] = &[
             item("gifts", "gifts", Right::ReadBooks, "g u"),
             item("receipts", "receipts", Right::ReadBooks, "g l"),
             item("pledges", "pledges", Right::ReadBooks, "g h"),
+            item("devices", "devices", Right::ReadBooks, "g m"),
         ],
     },
     Section {
