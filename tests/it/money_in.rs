@@ -234,6 +234,30 @@ on_both_databases! {
         assert!(asks.contains("Lê Thị Hoà"), "{asks}");
     }
 
+    fn a_namesake_whom_only_another_unit_knows_is_asked_about_without_address_or_phone(books: Books) {
+        let other = unit_below(&books, "XA", sovang::unit::Level::Commune, "TB").book;
+        let private = ("Bà Lê Thị Hoà", "Thôn Kín, xã Đông Giang", "0912345678");
+        let theirs = crate::donors::enter(&books, other, private);
+        crate::donors::enter(&books, books.book, ("Ông Trần Văn Minh", "Thôn Ba, xã Đông Giang", ""));
+        let site = treasurer(&books);
+        let visit = site.sign_in("thuquy");
+        let ask = |name: &str| visit.get(&format!("/desk/TB/gifts/ask?donor={name}&who=&amount="));
+        let own = ask("tran+van+minh");
+        assert!(own.contains("Thôn Ba") && !own.contains("đơn vị khác"), "{own}");
+        let hidden = |page: &str| {
+            assert!(page.contains(&format!("c-{theirs}")) && page.contains("đơn vị khác biết người này"), "{page}");
+            assert!(!page.contains("Thôn Kín") && !page.contains("0912345678"), "{page}");
+        };
+        hidden(&ask("le+thi+hoa"));
+        let form = give(&visit, "k1", "Lê Thị Hoà", "500n", &[]);
+        assert_eq!(form.status, Status::UnprocessableEntity);
+        hidden(&form.body);
+        // Once she has given here as well, the unit knows her.
+        let given = give(&visit, "k2", "Lê Thị Hoà", "500n", &[("choice", &theirs.to_string())]);
+        assert_eq!(given.status, Status::SeeOther, "{}", given.body);
+        assert!(ask("le+thi+hoa").contains("Thôn Kín"));
+    }
+
     fn rows_are_pasted_after_a_look(books: Books) {
         let site = treasurer(&books);
         let visit = site.sign_in("thuquy");

@@ -242,6 +242,17 @@ pub fn one(db: &mut Db, book: BookId, seq: Seq) -> QueryResult<Option<Listed>> {
     Ok(row.map(listed))
 }
 
+/// Returns some gifts as lists show them, the oldest first.
+pub fn some(db: &mut Db, book: BookId, seqs: &[Seq]) -> QueryResult<Vec<Listed>> {
+    let mut found = Vec::with_capacity(seqs.len());
+    for chunk in seqs.chunks(5_000) {
+        let query = joined().filter(gifts::book_id.eq(book).and(gifts::seq.eq_any(chunk.to_vec())));
+        let rows: Vec<Row> = query.order((gifts::received_on, gifts::seq)).select(columns!()).load(db)?;
+        found.extend(rows.into_iter().map(listed));
+    }
+    Ok(found)
+}
+
 /// Returns the funds of some gifts with their parts, by gift.
 pub fn allocations(
     db: &mut Db,

@@ -1,7 +1,9 @@
 //! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
 
+mod appeals;
 mod approvals;
 mod audit;
+mod bank;
 mod batches;
 mod books;
 mod cash_count;
@@ -34,6 +36,8 @@ pub fn routes() -> Vec<Route> {
         receipts::routes(),
         gifts::routes(),
         batches::routes(),
+        bank::routes(),
+        appeals::routes(),
         pledges::routes(),
         devices::routes(),
         donors::routes(),

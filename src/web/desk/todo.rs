@@ -8,7 +8,9 @@ use super::{
     gifts::choices::Choices,
 };
 use crate::{
-    approval, cash_count,
+    approval,
+    bank::standing::Standing,
+    cash_count,
     db::Db,
     fund::Fund,
     id::FundId,
@@ -33,6 +35,8 @@ pub struct Who<'w> {
     pub signed: &'w Signed,
     pub place: &'w Place,
     pub today: NaiveDate,
+    /// How the accounts at banks stand.
+    pub accounts: &'w [Standing],
 }
 
 impl Who<'_> {
@@ -59,6 +63,14 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
     add("desk-todo-red", red, "approvals?show=red", true);
     let waiting = approval::inbox_count(db, who.signed.session.user.id, who.signed.now)?;
     add("approvals-todo", waiting, "approvals?show=waiting", false);
+    if who.may(Right::MatchBank) {
+        let waiting: Vec<&Standing> = who.accounts.iter().filter(|it| it.waiting > 0).collect();
+        let path = match waiting.as_slice() {
+            [only] => format!("bank/{}", only.account.id),
+            _ => "bank".to_owned(),
+        };
+        add("bank-todo", waiting.iter().map(|it| it.waiting).sum(), &path, false);
+    }
     if who.may(Right::RecordGifts) {
         let funds = Choices::read(db, who.place)?.funds;
         add("pledges-todo", pledges_due(db, who, &funds)?, "pledges/due", false);

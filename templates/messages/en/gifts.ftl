@@ -29,6 +29,7 @@ gifts-record-print = Record and print the receipt
 gifts-in-kind = Goods are recorded on their own page
 gifts-same-name = The same person, or somebody new?
 gifts-new-person = Somebody new
+gifts-elsewhere = known to another unit
 gifts-last = last gift { $day }: { $amount }
 gifts-sure = It is right, { $amount }
 gifts-facts = The gift

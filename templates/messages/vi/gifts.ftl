@@ -29,6 +29,7 @@ gifts-record-print = Ghi và in biên lai
 gifts-in-kind = Hiện vật ghi ở trang hiện vật
 gifts-same-name = Cùng người hay người mới?
 gifts-new-person = Người mới
+gifts-elsewhere = đơn vị khác biết người này
 gifts-last = lần trước { $day }: { $amount }
 gifts-sure = Đúng, { $amount }
 gifts-facts = Khoản ủng hộ

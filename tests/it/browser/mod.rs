@@ -4,6 +4,7 @@
 //! without them these tests are skipped, except in CI, which must have them. Pictures go to
 //! `SOVANG_TEST_SHOTS`, outside the repository, when it is set.
 
+mod bank;
 mod cash;
 mod desk;
 mod devices;
@@ -153,6 +154,17 @@ impl Browser {
                 field.clear().await?;
                 field.send_keys(text).await
             })
+            .unwrap_or_else(|err| panic!("{css} on {}: {err}", self.path()));
+    }
+
+    /// Drops a file on its field: one action.
+    #[track_caller]
+    pub fn attach(&mut self, css: &str, file: &std::path::Path) {
+        self.actions += 1;
+        self.wait(css);
+        let keys = file.display().to_string();
+        self.runtime
+            .block_on(async { self.client.find(Locator::Css(css)).await?.send_keys(&keys).await })
             .unwrap_or_else(|err| panic!("{css} on {}: {err}", self.path()));
     }
 
