@@ -80,7 +80,7 @@ pub fn reissue(
     number: Number,
     gift: &NewGift,
 ) -> Result<Reissue, ReceiptError> {
-    reissue_as(tx, author, unit, number, &|_, _| Ok(gift.clone()))
+    reissue_as(tx, author, unit, number, &|_, _, _| Ok(gift.clone()))
 }
 
 /// Does the same with a gift whose donor the desk names; who is not on file yet is put there with it.
@@ -91,15 +91,15 @@ pub fn reissue_walk_in(
     number: Number,
     WalkIn { giver, gift, .. }: &WalkIn,
 ) -> Result<Reissue, ReceiptError> {
-    reissue_as(tx, author, unit, number, &|tx, author| {
-        let mut directory = Directory::look_up(tx.db()?, giver.name().into_iter())?;
+    reissue_as(tx, author, unit, number, &|tx, author, book| {
+        let mut directory = Directory::look_up(tx.db()?, book, giver.name().into_iter())?;
         let donor = directory.settle(tx, author, giver)?;
         Ok(NewGift { donor: Some(donor), ..gift.clone() })
     })
 }
 
 /// Reads the gift that takes the place of another; called again after each rehearsal, which takes all back.
-type Read<'r> = &'r dyn Fn(&mut Tx, &Author) -> Result<NewGift, ReceiptError>;
+type Read<'r> = &'r dyn Fn(&mut Tx, &Author, BookId) -> Result<NewGift, ReceiptError>;
 
 fn reissue_as(
     tx: &mut Tx,
@@ -113,7 +113,7 @@ fn reissue_as(
         return Err(ReceiptError::AlreadyReplaced { receipt: number, by });
     }
     if receipt.void_by.is_some() {
-        let gift = gift(tx, author)?;
+        let gift = gift(tx, author, book)?;
         let recorded = replace(tx, author, book, &receipt, &gift)?;
         return Ok(Reissue::Issued(recorded));
     }
@@ -125,7 +125,7 @@ fn reissue_as(
     }
     let asked: Void = case.task.matter()?;
     let on = dated(tx, author, (book, &receipt), &asked, gift)?;
-    let void = Void { on, replacement: Some(gift(tx, author)?), ..asked };
+    let void = Void { on, replacement: Some(gift(tx, author, book)?), ..asked };
     drop(approval::act(tx, author, case.task.id, &Answer::new(Deed::Withdraw, ""))?);
     Ok(Reissue::Asked(approval::ask(tx, author, unit, &void)?))
 }
@@ -140,7 +140,7 @@ fn dated(
     gift: Read<'_>,
 ) -> Result<NaiveDate, ReceiptError> {
     let mut try_on = |on: NaiveDate| {
-        let played = gift(tx, author).and_then(|gift| {
+        let played = gift(tx, author, book).and_then(|gift| {
             let void = Void { on, replacement: Some(gift), ..asked.clone() };
             play(tx, author, book, &void)
         });

@@ -54,10 +54,12 @@ pub fn read(
     receipt: &Receipt,
     (now, lang): (Instant, Lang),
 ) -> Result<History, DbError> {
+    // Of what happened at one moment, the gift comes first and what became of it last.
     let mut deeds = entries(db, place, receipt)?;
+    let later = deeds.split_off(1.min(deeds.len()));
     deeds.extend(prints(db, place, receipt.seq, lang)?);
     let cases = approval::store::of_subject(db, place.book, Kind::ReceiptVoid, &receipt.number.to_string())?;
-    for case in &cases {
+    for case in cases.iter().rev() {
         let path = Some(format!("approvals/{}", case.task.id));
         let reason = case.task.matter::<receipt::Void>()?.reason;
         let (at, by) = (case.task.asked_at, case.task.author);
@@ -67,6 +69,7 @@ pub fn read(
             Deed { at: act.at, by: act.by, what: "receipts-answered", of, path: path.clone() }
         }));
     }
+    deeds.extend(later);
     deeds.sort_by_key(|deed| deed.at);
     let people: Vec<UserId> = deeds.iter().map(|deed| deed.by).collect();
     let names: HashMap<UserId, String> = user::store::names(db, &people)?;
