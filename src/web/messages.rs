@@ -40,6 +40,9 @@ topics! {
     "devices",
     "bank",
     "appeals",
+    "approvals",
+    "papers",
+    "receipts",
 }
 
 type Bundle = FluentBundle<FluentResource>;
