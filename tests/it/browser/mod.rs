@@ -10,6 +10,7 @@ mod desk;
 mod devices;
 mod donors;
 pub mod driver;
+mod funds;
 mod papers;
 mod pledges;
 
