@@ -162,6 +162,12 @@ on_both_databases! {
         let posted = visit.get(&batch);
         assert!(posted.contains("biên lai BL-2025/0001 đến BL-2025/0030") && !posted.contains("name=\"donor\""), "{posted}");
         assert!(posted.contains("/desk/TB/receipts/2025/30"), "{posted}");
+        assert!(posted.contains("href=\"/desk/TB/batches/1/print\""), "{posted}");
+        let printed = visit.post("/desk/TB/batches/1/print", &[]);
+        let papers = visit.get(printed.location());
+        assert_eq!(papers.matches("<section class=\"copy").count(), 2 * 30, "two copies of each receipt");
+        assert!(papers.contains("BL-2025/0001") && papers.contains("BL-2025/0030") && !papers.contains("BẢN"));
+        assert!(visit.get("/desk/TB/receipts/2025/30").contains("in biên lai"));
         assert_eq!(books.balance(Role::Cash, None), 4_650_000);
         assert!(visit.get("/desk/TB/batches").contains("Đã ghi sổ") || visit.get("/desk/TB/batches").contains("đã ghi sổ"));
     }

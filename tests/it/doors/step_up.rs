@@ -1,13 +1,17 @@
 //! Large amounts ask for the code again, and the form that asked goes on with what was typed.
 
 use rocket::http::Status;
-use sovang::ledger::account::Role;
+use sovang::{ledger::account::Role, user::Role as Post};
 
 use super::{
     Walk, hidden,
     sign_in::{code, enrol, later},
 };
-use crate::{on_both_databases, site::Site};
+use crate::{
+    inbox::ask_void,
+    on_both_databases,
+    site::{Site, officer},
+};
 
 /// A gift above what the unit lets pass without the code.
 fn gift(csrf: &str) -> Vec<(String, String)> {
@@ -62,5 +66,40 @@ on_both_databases! {
             .collect();
         let stays = walk.post("/step-up/go-on", &elsewhere);
         assert!(!stays.header("Location").contains("example"), "{}", stays.header("Location"));
+    }
+
+    fn answers_and_voids_of_large_amounts_wait_as_well(books: Books) {
+        let asker = officer(&books, "thuquy", "TB", Post::Treasurer);
+        let donor = books.donor("Ông Trần Văn Minh");
+        for _ in 0..2 {
+            books.receive(&books.gift(donor, books.general, 50_000_000, "2025-02-05")).unwrap();
+        }
+        let task = ask_void(&books, asker, 1, "ghi nhầm");
+        let first = Site::over(&books);
+        let (signed_in, secret, _) = enrol(&books, &first, "lan");
+        let site = later(&books, 40);
+        let mut walk = Walk::new(&site);
+        walk.cookies = signed_in.cookies.clone();
+        let token = ("csrf".to_owned(), csrf(&mut walk));
+        let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let answer = format!("/desk/TB/approvals/{task}");
+        for (path, sent) in [
+            (answer.as_str(), vec![field("deed", "agree"), field("reason", "đã xem phiếu gốc")]),
+            ("/desk/TB/receipts/2025/2/void", vec![field("reason", "trùng")]),
+        ] {
+            let held = walk.post(path, &[&[token.clone()], sent.as_slice()].concat());
+            assert_eq!(held.status, Status::UnprocessableEntity, "{path}");
+            let waiting = hidden(&held.body);
+            assert!(waiting.contains(&field("step_to", path)), "{path}: {}", held.body);
+            assert!(sent.iter().all(|it| waiting.contains(it)), "{path}: {waiting:?}");
+        }
+        assert_eq!(books.balance(Role::Cash, None), 100_000_000);
+        let no = walk.post(&answer, &[token.clone(), field("deed", "disagree"), field("reason", "")]);
+        assert!(no.body.contains("thì cần nêu lý do"), "saying no moves nothing: {}", no.body);
+        let sent = [token.clone(), field("deed", "agree"), field("step_code", &code(&secret, &site))];
+        let to = [field("step_to", &answer), field("step_back", &answer)];
+        assert_eq!(walk.post("/step-up/go-on", &[&sent[..], &to].concat()).status, Status::TemporaryRedirect);
+        walk.post(&answer, &sent).location();
+        assert_eq!(books.balance(Role::Cash, None), 50_000_000);
     }
 }

@@ -160,7 +160,8 @@ fn rows(
 }
 
 fn sort(rows: &mut [Row], list: &List) {
-    let keys: [(&str, fn(&Row) -> i64); 3] = [
+    type ByRow = fn(&Row) -> i64;
+    let keys: [(&str, ByRow); 3] = [
         ("asked", |row| row.case.task.asked_at.micros()),
         ("until", |row| row.case.task.expires_at.micros()),
         ("amount", |row| row.case.task.amount.unwrap_or(Money::ZERO).dong()),
