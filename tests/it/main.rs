@@ -41,6 +41,7 @@ mod receipts;
 mod reports;
 mod rounds;
 mod scholarships;
+mod sealed;
 mod sign_in;
 mod site;
 mod sources;
