@@ -111,6 +111,7 @@ fn frozen(db: &mut Db, raw: &RollRaw, told: &Told, sink: &mut Sink<'_>) {
     let id = raw.id.unwrap_or_default();
     let mut cells = Cells::new("rolls", told.id.unwrap_or(id), sink);
     let part = |value: Option<i64>| value.unwrap_or_default();
+    cells.flag("subtree", raw.subtree);
     if let Some(digest) = cells.hash("digest", raw.digest.clone()) {
         cells.compare("digest", &digest.to_string(), &told.digest);
     }
