@@ -22,6 +22,7 @@ pub mod history;
 pub mod item;
 pub mod photo;
 pub mod store;
+mod strip;
 #[cfg(test)]
 mod tests;
 pub mod workflow;

@@ -2,10 +2,14 @@
 
 use std::fmt;
 
+use super::strip::strip;
 use crate::{codes, ledger::chain::Hash, say};
 
 /// The most bytes of a picture; a telephone's camera stays below it at its usual setting.
 pub const LARGEST: usize = 5 * 1024 * 1024;
+
+/// The most pictures of one thing.
+pub const MOST: usize = 12;
 
 codes! {
     /// The pictures that are taken.
@@ -35,8 +39,15 @@ pub struct Photo {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PhotoError {
     Empty,
-    TooLarge { bytes: usize },
-    NotAPicture { found: Option<&'static str> },
+    TooLarge {
+        bytes: usize,
+    },
+    NotAPicture {
+        found: Option<&'static str>,
+    },
+    /// It begins like a picture and is none.
+    Broken,
+    TooMany,
 }
 
 impl fmt::Display for PhotoError {
@@ -53,6 +64,16 @@ impl fmt::Display for PhotoError {
                     "the picture has {size} MB, more than {most} MB; take it at a smaller size"
                 )
             }
+            Self::Broken => say!(
+                f,
+                "tệp ảnh bị hỏng hoặc chưa tải đủ; hãy chụp lại hoặc chọn ảnh khác",
+                "the picture is damaged or not all of it came; take it again or choose another"
+            ),
+            Self::TooMany => say!(
+                f,
+                "hiện vật này đã có {MOST} ảnh; không thêm được nữa",
+                "there are {MOST} pictures of this thing already; no more can be added"
+            ),
             Self::NotAPicture { found: Some(found) } => say!(
                 f,
                 "tệp này không phải là ảnh JPEG hay PNG mà là {found}; hãy chọn một ảnh chụp",
@@ -73,8 +94,15 @@ fn megabytes(bytes: usize) -> usize {
 }
 
 impl Photo {
-    /// Reads a picture from the bytes of a file.
+    /// Reads a picture from the bytes of a file, and takes out of them what tells about it.
     pub fn read(bytes: Vec<u8>) -> Result<Self, PhotoError> {
+        let Self { media, bytes } = Self::stored(bytes)?;
+        let bytes = strip(media, bytes).ok_or(PhotoError::Broken)?;
+        Ok(Self { media, bytes })
+    }
+
+    /// Takes a picture as it is on file.
+    pub fn stored(bytes: Vec<u8>) -> Result<Self, PhotoError> {
         if bytes.is_empty() {
             return Err(PhotoError::Empty);
         }

@@ -151,11 +151,12 @@ fn a_file_that_is_no_picture_is_refused_whatever_its_name() {
     assert!(Photo::read(Vec::new()).unwrap_err().to_string().contains("tệp ảnh trống"));
     let mut large = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00".to_vec();
     large.resize(photo::LARGEST, 0);
-    assert_eq!(Photo::read(large.clone()).unwrap().media(), photo::Media::Jpeg);
+    assert_eq!(Photo::stored(large.clone()).unwrap().media(), photo::Media::Jpeg);
     large.push(0);
     assert!(Photo::read(large).unwrap_err().to_string().contains("nặng 6 MB, vượt quá 5 MB"));
     let png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR".to_vec();
-    assert_eq!(Photo::read(png).unwrap().media(), photo::Media::Png);
+    assert_eq!(Photo::stored(png.clone()).unwrap().media(), photo::Media::Png);
+    assert!(Photo::read(png).unwrap_err().to_string().contains("bị hỏng hoặc chưa tải đủ"));
 }
 
 fn any_happening() -> impl Strategy<Value = Happening> {

@@ -176,8 +176,10 @@ on_both_databases! {
     }
 }
 
-/// A pledge of some instalments by days from today, what came of it, and whether it lapsed.
-fn any_pledge() -> impl Strategy<Value = (Vec<(i64, i64)>, Vec<(i64, bool)>, bool)> {
+/// Instalments by days from today, what came and whether it was taken back, and whether the pledge lapsed.
+type Story = (Vec<(i64, i64)>, Vec<(i64, bool)>, bool);
+
+fn any_pledge() -> impl Strategy<Value = Story> {
     let instalments = prop::collection::vec((-40i64..40, 1i64..9), 1..4);
     (instalments, prop::collection::vec((1i64..9, any::<bool>()), 0..3), prop::bool::weighted(0.2))
 }

@@ -57,8 +57,11 @@ impl Site {
     }
 
     pub fn of(app: App) -> Self {
-        let config =
-            rocket::Config { log_level: rocket::config::LogLevel::Off, ..rocket::Config::release_default() };
+        let config = rocket::Config {
+            log_level: rocket::config::LogLevel::Off,
+            limits: web::limits(),
+            ..rocket::Config::release_default()
+        };
         Self { client: Client::untracked(web::rocket(&config, app.clone())).unwrap(), app }
     }
 

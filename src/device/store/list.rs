@@ -11,7 +11,7 @@ use crate::{
         schema::{devices, funds, gifts},
     },
     device::{DeviceKind, DeviceNo, Serial, Standing},
-    id::{BookId, PartyId, Seq},
+    id::{BookId, FundId, PartyId, Seq},
     money::Money,
     party,
 };
@@ -52,6 +52,16 @@ pub fn list(db: &mut Db, book: BookId, limit: i64) -> QueryResult<Vec<Listed>> {
 /// Lists the goods that somebody should look at by a day, the most overdue first.
 pub fn due(db: &mut Db, book: BookId, through: NaiveDate, limit: i64) -> QueryResult<Vec<Listed>> {
     listed(db, book, Some(through), limit)
+}
+
+/// Counts, fund by fund, the goods that somebody should look at by a day.
+pub fn due_counts(db: &mut Db, book: BookId, through: NaiveDate) -> QueryResult<Vec<(FundId, i64)>> {
+    devices::table
+        .filter(devices::book_id.eq(book).and(devices::check_due.le(through)))
+        .group_by(devices::fund_id)
+        .order(devices::fund_id)
+        .select((devices::fund_id, diesel::dsl::count_star()))
+        .load(db)
 }
 
 fn listed(db: &mut Db, book: BookId, due: Option<NaiveDate>, limit: i64) -> QueryResult<Vec<Listed>> {

@@ -26,7 +26,7 @@ mod photos;
 mod rows;
 
 pub use intake::{DeviceStash, settle};
-pub use list::{Listed, due, list};
+pub use list::{Listed, due, due_counts, list};
 pub use photos::{add_photo, photo, photos_of};
 pub use rows::EventRow;
 

@@ -76,7 +76,7 @@ pub fn photo(db: &mut Db, book: BookId, no: DeviceNo, place: i64) -> Result<Opti
         .first(db)
         .optional()?;
     let Some((bytes, hash)) = found else { return Ok(None) };
-    let photo = Photo::read(bytes).ok().filter(|photo| photo.hash().0.as_slice() == hash);
+    let photo = Photo::stored(bytes).ok().filter(|photo| photo.hash().0.as_slice() == hash);
     photo.map(Some).ok_or_else(|| DbError::Corrupt(format!("device_photos {no}, {place}")))
 }
 

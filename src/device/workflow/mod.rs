@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     Condition, DeviceError, DeviceNo, Event, Happening, ItemError, Serial,
-    photo::Photo,
+    photo::{self, Photo, PhotoError},
     read_reason,
     store::{self, Record},
 };
@@ -78,6 +78,9 @@ pub fn add_photo(
 ) -> Result<i64, DeviceError> {
     tx.require_lock(book)?;
     store::get(tx.db()?, book, no)?;
+    if store::photos_of(tx.db()?, book, no)?.len() >= photo::MOST {
+        return Err(PhotoError::TooMany.into());
+    }
     let place = store::add_photo(tx.db()?, (book, no), photo, author)?;
     let after = json!({"photo": place, "media": photo.media(), "sha256": photo.hash().to_string()});
     record_step(tx, author, (book, no), "device.photo", &after)?;

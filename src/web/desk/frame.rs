@@ -40,6 +40,7 @@ pub const SECTIONS: &[Section] = &[
             item("batches", "batches", Right::ReadBooks, "g t"),
             item("gifts", "gifts", Right::ReadBooks, "g u"),
             item("pledges", "pledges", Right::ReadBooks, "g h"),
+            item("devices", "devices", Right::ReadBooks, "g m"),
         ],
     },
     Section {

@@ -4,6 +4,7 @@ mod audit;
 mod batches;
 mod books;
 mod cash_count;
+mod devices;
 mod donors;
 mod frame;
 mod gifts;
@@ -28,6 +29,7 @@ pub fn routes() -> Vec<Route> {
         gifts::routes(),
         batches::routes(),
         pledges::routes(),
+        devices::routes(),
         donors::routes(),
         books::routes(),
         cash_count::routes(),

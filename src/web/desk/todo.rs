@@ -9,9 +9,10 @@ use super::{
 use crate::{
     approval, cash_count,
     db::Db,
+    fund::Fund,
     id::FundId,
     ledger::{self, account::Role},
-    report::pledges,
+    report::{devices, pledges},
     user::rights::Right,
 };
 
@@ -57,7 +58,10 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
         add("desk-todo-approvals", waiting, "approvals", false);
     }
     if who.may(Right::RecordGifts) {
-        add("pledges-todo", pledges_due(db, who)?, "pledges/due", false);
+        let funds = Choices::read(db, who.place)?.funds;
+        add("pledges-todo", pledges_due(db, who, &funds)?, "pledges/due", false);
+        let checks = devices::due_count(db, who.place.book, &funds, who.today)?;
+        add("devices-todo", checks, "devices?due=yes", false);
     }
     if who.may(Right::CountCash) && cash_waits(db, who)? {
         add("cash-todo", 1, "cash-count", false);
@@ -66,8 +70,8 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
 }
 
 /// Counts the pledges of which somebody should be reminded.
-fn pledges_due(db: &mut Db, who: &Who<'_>) -> Result<usize, Failure> {
-    let funds: Vec<FundId> = Choices::read(db, who.place)?.funds.iter().map(|fund| fund.id).collect();
+fn pledges_due(db: &mut Db, who: &Who<'_>, funds: &[Fund]) -> Result<usize, Failure> {
+    let funds: Vec<FundId> = funds.iter().map(|fund| fund.id).collect();
     Ok(pledges::due_count(db, who.place.book, &funds, who.today)?)
 }
 

@@ -44,7 +44,10 @@ help-pledges =
     A pledge is no money yet. When the money comes, press Received: the program records the gift and its receipt.
     Pledges that fall due within 7 days or are overdue are counted on “My work”; print the reminders to ring people up.
     Whoever asks for other days gets another schedule with a reason; what is no longer expected is recorded so, with a reason. Nothing is deleted.
-help-devices = Goods and devices: serial number, who valued them, who holds them, when their condition was checked.
+help-devices =
+    Each thing has a passport: its number, who valued it at what, pictures, who holds it and all that became of it.
+    A hand-over makes a numbered minute to print and sign; taking back or giving on asks for the value now and a reason. The donor is credited once, when giving.
+    A device with a holder is looked at every six months; those due are counted on “My work”. One serial number is never with two people.
 help-sponsorships = One donor accompanies one learner over years; each year's money goes to the person who was named.
 help-bank = Read a statement in, accept the green lines, look at the amber ones. Money from unknown senders stays owed.
 help-appeals = Appeals with VietQR codes for donors to scan, each with its memo code.

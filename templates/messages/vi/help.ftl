@@ -44,7 +44,10 @@ help-pledges =
     Lời hứa ủng hộ chưa phải là tiền. Khi tiền về, bấm Đã nhận: chương trình ghi khoản ủng hộ và biên lai.
     Lời hứa đến hạn trong 7 ngày hoặc đã quá hạn được đếm ở trang “Việc của tôi”; in danh sách nhắc để gọi điện.
     Người hứa xin hẹn lại thì đổi lịch kèm lý do; không thực hiện nữa thì ghi thôi thực hiện kèm lý do. Không gì bị xóa.
-help-devices = Hiện vật và thiết bị: số máy, người định giá, người đang giữ, lần kiểm tra tình trạng.
+help-devices =
+    Mỗi hiện vật có một lý lịch: số máy, ai định giá bao nhiêu, ảnh, ai đang giữ và mọi việc đã qua.
+    Bàn giao lập biên bản có số để in và ký; thu hồi hay trao lại thì ghi giá trị hiện nay và lý do. Người ủng hộ chỉ được ghi công một lần, khi tặng.
+    Thiết bị đang có người giữ cần kiểm tra sáu tháng một lần; máy đến hạn được đếm ở trang “Việc của tôi”. Một số máy không thể ở hai người.
 help-sponsorships = Bảo trợ một kèm một qua nhiều năm: mỗi năm một lần nhận, trao đúng người được nêu tên.
 help-bank = Đưa sao kê vào, nhận các dòng xanh, xem từng dòng vàng. Tiền chưa rõ người gửi vẫn là khoản phải trả.
 help-appeals = Lời kêu gọi và mã VietQR để người ủng hộ quét, kèm mã nội dung chuyển khoản.

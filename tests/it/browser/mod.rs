@@ -6,6 +6,7 @@
 
 mod cash;
 mod desk;
+mod devices;
 mod donors;
 pub mod driver;
 mod pledges;

@@ -25,9 +25,10 @@ use crate::{
 };
 
 mod law;
+pub mod pages;
 mod refusals;
 
-const JPEG: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01";
+pub const JPEG: &[u8] = include_bytes!("../../../fixtures/pictures/pixel.jpg");
 
 pub fn item(fund: FundId, what: &str, serial: &str, value: i64) -> Item {
     Item {
@@ -86,7 +87,7 @@ pub fn take_in_at(
 }
 
 /// Takes in one computer worth five million and returns its number.
-fn computer(books: &Books, fund: FundId, serial: &str) -> DeviceNo {
+pub fn computer(books: &Books, fund: FundId, serial: &str) -> DeviceNo {
     let donor = books.donor("Công ty Ví Dụ");
     let gift = goods_gift(books, donor, vec![item(fund, "Dell Latitude", serial, 5_000_000)]);
     DeviceNo { gift: take_in(books, &gift, Vec::new()).unwrap().seq, item: 1 }

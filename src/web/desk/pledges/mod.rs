@@ -15,6 +15,8 @@ use crate::{
     web::{Failure, forms::Fields, may::Attempt},
 };
 
+pub use receive::fresh_key;
+
 pub fn routes() -> Vec<Route> {
     [list::routes(), due::routes(), new::routes(), show::routes(), receive::routes()].concat()
 }
