@@ -42,6 +42,7 @@ mod reports;
 mod rounds;
 mod scholarships;
 mod sealed;
+mod second_look;
 mod sign_in;
 mod site;
 mod sources;
