@@ -23,7 +23,7 @@ const MICROS_PER_HOUR: i64 = 3_600_000_000;
 
 /// The proof that a task may be carried out: a second person agreed, or its author alone released it.
 ///
-/// Only [`act`] makes one, and only with the act that settles the task.
+/// Only [`act`] makes one, with the act that settles the task, and [`go_alone`], which leaves a red mark.
 #[derive(Debug)]
 #[must_use]
 pub struct Consent {
@@ -63,6 +63,37 @@ pub fn ask<M: Matter>(
     unit: UnitId,
     matter: &M,
 ) -> Result<ApprovalId, ApprovalError> {
+    open(tx, author, unit, matter, false)
+}
+
+/// Opens a task for what its author does alone at once, whoever else there is: a red mark until somebody above
+/// countersigns.
+///
+/// This is for slips that somebody takes back within the hour, before anything of them has left the house. What has
+/// left it goes through [`ask`].
+pub fn go_alone<M: Matter>(
+    tx: &mut Tx,
+    author: &Author,
+    unit: UnitId,
+    matter: &M,
+    reason: &str,
+) -> Result<Consent, ApprovalError> {
+    let reason = clean(reason)?;
+    check_reason(super::Deed::Release, &reason)?;
+    let id = open(tx, author, unit, matter, true)?;
+    let case = store::case(tx.db()?, id)?.ok_or(ApprovalError::NotFound(id))?;
+    let acted =
+        record(tx, author, case, Act { by: author.user, deed: super::Deed::Release, reason, at: author.at })?;
+    acted.consent.ok_or(ApprovalError::NotFound(id))
+}
+
+fn open<M: Matter>(
+    tx: &mut Tx,
+    author: &Author,
+    unit: UnitId,
+    matter: &M,
+    alone: bool,
+) -> Result<ApprovalId, ApprovalError> {
     let kind = M::KIND;
     let payload = serde_json::to_string(matter)
         .map_err(|err| DbError::Corrupt(format!("approvals {}: {err}", kind.code())))?;
@@ -94,7 +125,7 @@ pub fn ask<M: Matter>(
         expires_at: deadline(&policy, &circle, author.at),
     };
     // Where nobody can be asked, only an author who may go ahead alone has a use for the task.
-    if circle.count() < new.needed && !(policy.may_release && circle.own.is_empty()) {
+    if !alone && circle.count() < new.needed && !(policy.may_release && circle.own.is_empty()) {
         return Err(ApprovalError::NobodyToAsk(kind));
     }
     let id = store::insert(db, &new)?;
@@ -120,17 +151,21 @@ fn deadline(policy: &Policy, circle: &Circle, asked_at: Instant) -> Instant {
 /// Records an answer to a task, if its author may give it; the job must name the task's book.
 pub fn act(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> Result<Acted, ApprovalError> {
     let db = tx.db()?;
-    let mut case = store::case(db, id)?.ok_or(ApprovalError::NotFound(id))?;
+    let case = store::case(db, id)?.ok_or(ApprovalError::NotFound(id))?;
     let tree = unit::store::tree(db)?;
     let around = around(db, &tree, &case.task, author.at)?;
     case.may(answer.deed, author.user, &around, author.at)?;
     let reason = clean(&answer.reason)?;
     check_reason(answer.deed, &reason)?;
-    let act = Act { by: author.user, deed: answer.deed, reason, at: author.at };
+    record(tx, author, case, Act { by: author.user, deed: answer.deed, reason, at: author.at })
+}
+
+/// Writes an act that may be done, and tells what it settles.
+fn record(tx: &mut Tx, author: &Author, mut case: Case, act: Act) -> Result<Acted, ApprovalError> {
     // The book is locked before the row is written, so that two answers cannot both be the last one.
     tx.require_lock(case.task.book)?;
     store::insert_act(tx.db()?, &case, &act)?;
-    let (deed, reason) = (act.deed, act.reason.clone());
+    let (id, deed, reason) = (case.task.id, act.deed, act.reason.clone());
     case.acts.push(act);
     let state = case.state(author.at);
     let after =
@@ -150,19 +185,26 @@ pub fn around(db: &mut Db, tree: &UnitTree, task: &Task, now: Instant) -> Result
     Ok(Around::task(task, &line, &holders))
 }
 
+/// Returns who stands around each of some tasks, in their order.
+pub fn around_each(
+    db: &mut Db,
+    tree: &UnitTree,
+    cases: &[Case],
+    now: Instant,
+) -> Result<Vec<Around>, DbError> {
+    let lines: Vec<Line> = cases.iter().map(|it| Line::of(tree, it.task.unit, now.day())).collect();
+    let holders = store::holders_of(db, lines.iter().flat_map(Line::units))?;
+    Ok(cases.iter().zip(&lines).map(|(case, line)| Around::task(&case.task, line, &holders)).collect())
+}
+
 /// Returns the tasks that wait for an answer of this person, the most urgent first.
 pub fn inbox(db: &mut Db, user: UserId, now: Instant) -> Result<Vec<Case>, DbError> {
     let mut cases = store::waiting(db, now)?;
     if !cases.is_empty() {
         let tree = unit::store::tree(db)?;
-        let lines: Vec<Line> = cases.iter().map(|it| Line::of(&tree, it.task.unit, now.day())).collect();
-        let holders = store::holders_of(db, lines.iter().flat_map(Line::units))?;
-        let mut lines = lines.iter();
+        let mut around = around_each(db, &tree, &cases, now)?.into_iter();
         cases.retain(|case| {
-            lines.next().is_some_and(|line| {
-                let around = Around::task(&case.task, line, &holders);
-                case.may(super::Deed::Agree, user, &around, now).is_ok()
-            })
+            around.next().is_some_and(|around| case.may(super::Deed::Agree, user, &around, now).is_ok())
         });
     }
     Ok(cases)

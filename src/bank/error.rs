@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{LineState, vietqr::QrError};
 use crate::{
+    approval::ApprovalError,
     calendar::show_day,
     db::DbError,
     donation::DonationError,
@@ -49,6 +50,7 @@ pub enum BankError {
     Qr(#[from] QrError),
     Donation(#[from] DonationError),
     Party(#[from] PartyError),
+    Approval(#[from] ApprovalError),
     Entry(#[from] EntryError),
     Chart(#[from] ChartError),
     Money(#[from] MoneyError),
@@ -112,6 +114,7 @@ impl fmt::Display for BankError {
             Self::Qr(err) => err.fmt(f),
             Self::Donation(err) => err.fmt(f),
             Self::Party(err) => err.fmt(f),
+            Self::Approval(err) => err.fmt(f),
             Self::Entry(err) => err.fmt(f),
             Self::Chart(err) => err.fmt(f),
             Self::Money(err) => err.fmt(f),
@@ -253,7 +256,10 @@ impl BankError {
 impl Refusal for BankError {
     fn is_refusal(&self) -> bool {
         match self {
-            Self::Db(_) | Self::Post(PostError::Db(_)) | Self::Party(PartyError::Db(_)) => false,
+            Self::Db(_)
+            | Self::Post(PostError::Db(_))
+            | Self::Party(PartyError::Db(_))
+            | Self::Approval(ApprovalError::Db(_)) => false,
             Self::Donation(err) => err.is_refusal(),
             _ => true,
         }

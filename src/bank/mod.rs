@@ -20,6 +20,7 @@ pub mod memo;
 pub mod payer;
 pub mod queue;
 pub mod reconcile;
+pub mod standing;
 pub mod store;
 pub mod vietqr;
 pub mod workflow;

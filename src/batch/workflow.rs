@@ -202,7 +202,7 @@ pub fn post(tx: &mut Tx, author: &Author, (unit, id): (UnitId, BatchId)) -> Resu
 /// Takes every row into the books; the first refusal ends the job, which then leaves nothing behind.
 fn take_all(tx: &mut Tx, author: &Author, batch: &Batch, sheet: &Sheet) -> Result<Vec<Recorded>, BatchError> {
     let names: Vec<Giver> = sheet.lines.iter().map(giver).collect();
-    let mut directory = Directory::look_up(tx.db()?, names.iter().filter_map(Giver::name))?;
+    let mut directory = Directory::look_up(tx.db()?, batch.book, names.iter().filter_map(Giver::name))?;
     let mut donors: HashMap<usize, PartyId> = HashMap::new();
     let mut taken = Vec::with_capacity(sheet.lines.len());
     for (index, (line, giver)) in sheet.lines.iter().zip(&names).enumerate() {

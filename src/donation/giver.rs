@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::DonationError;
 use crate::{
     db::{Db, DbError, Tx},
-    id::PartyId,
+    id::{BookId, PartyId},
     ledger::Author,
     party::{
-        NewParty, Party,
+        NewParty, Party, directory,
         name::{DonorName, read_donor},
         publication::ANONYMOUS,
         store,
@@ -41,8 +41,11 @@ pub enum Giver {
 pub struct Namesake {
     pub id: PartyId,
     pub name: String,
+    /// Empty for somebody whom the book does not know, as is the phone: they are another unit's to show.
     pub address: String,
     pub phone: String,
+    /// Only other units know this person.
+    pub elsewhere: bool,
 }
 
 /// The parties on file that the typed names at hand may mean.
@@ -52,13 +55,24 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Reads everybody who might be meant, in one query.
-    pub fn look_up<'n>(db: &mut Db, names: impl Iterator<Item = &'n str>) -> Result<Self, DbError> {
+    /// Reads everybody who might be meant, in two queries.
+    ///
+    /// People whom only other books know are found by their full name, so that nobody is put on file twice, and
+    /// without where they live or how to call them: that is nothing to the people of this book.
+    pub fn look_up<'n>(
+        db: &mut Db,
+        book: BookId,
+        names: impl Iterator<Item = &'n str>,
+    ) -> Result<Self, DbError> {
         let keys: HashSet<String> = names.map(|name| read_donor(name).match_key()).collect();
         let mut directory = Self::default();
         if !keys.is_empty() {
-            for (key, party) in store::with_keys(db, keys.into_iter().collect())? {
-                directory.by_key.entry(key).or_default().push(known(party));
+            let found = store::with_keys(db, keys.into_iter().collect())?;
+            let ids: Vec<PartyId> = found.iter().map(|(_, party)| party.id).collect();
+            let ours = directory::store::known_of(db, book, &ids)?;
+            for (key, party) in found {
+                let is_ours = ours.contains(&party.id);
+                directory.by_key.entry(key).or_default().push(known(party, is_ours));
             }
         }
         Ok(directory)
@@ -117,17 +131,30 @@ impl Directory {
         address.clone_into(&mut new.address);
         phone.clone_into(&mut new.phone);
         let id = store::put(tx, &new, author.at)?;
-        let namesake = Namesake { id, name: new.recognition_name, address: new.address, phone: new.phone };
+        let namesake = Namesake {
+            id,
+            name: new.recognition_name,
+            address: new.address,
+            phone: new.phone,
+            elsewhere: false,
+        };
         self.by_key.entry(new.match_key).or_default().push((name.clone(), namesake));
         Ok(id)
     }
 }
 
-fn known(party: Party) -> (DonorName, Namesake) {
+fn known(party: Party, is_ours: bool) -> (DonorName, Namesake) {
     // The stored name may have lost the words before it; the kind on file stands.
     let name = DonorName { kind: party.kind, name: party.name, ..read_donor(&party.recognition_name) };
-    let (id, recognition_name) = (party.id, party.recognition_name);
-    (name, Namesake { id, name: recognition_name, address: party.address, phone: party.phone })
+    let private = |text: String| if is_ours { text } else { String::new() };
+    let namesake = Namesake {
+        id: party.id,
+        name: party.recognition_name,
+        address: private(party.address),
+        phone: private(party.phone),
+        elsewhere: !is_ours,
+    };
+    (name, namesake)
 }
 
 impl Giver {

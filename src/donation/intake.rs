@@ -88,33 +88,6 @@ pub fn take_back(
     reason: &str,
     _: &Consent,
 ) -> Result<Posted, DonationError> {
-    reverse(tx, author, book, (seq, day), reason)
-}
-
-/// Takes back a transfer that a line of a bank statement had brought into the books.
-///
-/// One person may do this: no receipt has left the house, and the line waits again with the money still at the bank,
-/// so nothing goes unseen. The caller writes the audit row.
-pub fn withdraw(
-    tx: &mut Tx,
-    author: &Author,
-    book: BookId,
-    (seq, day): (Seq, NaiveDate),
-    reason: &str,
-) -> Result<Posted, DonationError> {
-    if store::is_handed_over(tx.db()?, book, seq)? {
-        return Err(DonationError::HandedOver { seq });
-    }
-    reverse(tx, author, book, (seq, day), reason)
-}
-
-fn reverse(
-    tx: &mut Tx,
-    author: &Author,
-    book: BookId,
-    (seq, day): (Seq, NaiveDate),
-    reason: &str,
-) -> Result<Posted, DonationError> {
     if reason.trim().is_empty() {
         return Err(DonationError::NoReason);
     }

@@ -60,7 +60,7 @@ pub fn receive_walk_in(
         if *sure != Some(gift.amount()?) {
             ask(tx, book, walk_in)?;
         }
-        let mut directory = Directory::look_up(tx.db()?, giver.name().into_iter())?;
+        let mut directory = Directory::look_up(tx.db()?, book, giver.name().into_iter())?;
         let donor = directory.settle(tx, author, giver)?;
         let gift = NewGift { donor: Some(donor), ..gift.clone() };
         let recorded = intake::take(tx, author, book, &gift, Some(key))?;

@@ -15,9 +15,28 @@ impl Hash {
         bytes.try_into().ok().map(Self)
     }
 
+    /// Reads a hash as it is shown.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let digits: Vec<u8> = text
+            .chars()
+            .map(|it| it.to_digit(16).and_then(|it| u8::try_from(it).ok()))
+            .collect::<Option<_>>()?;
+        let bytes: Vec<u8> =
+            digits.chunks_exact(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
+        (digits.len() == 64).then(|| Self::from_slice(&bytes)).flatten()
+    }
+
     /// Returns the hash of a file's bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+}
+
+impl TryFrom<Vec<u8>> for Hash {
+    type Error = &'static str;
+
+    fn try_from(bytes: Vec<u8>) -> Result<Self, Self::Error> {
+        Self::from_slice(&bytes).ok_or("a hash has 32 bytes")
     }
 }
 

@@ -190,7 +190,7 @@ impl<'t> Journal<'t> {
 
     /// Appends an entry to the book's chain and returns its place.
     pub fn post(&mut self, entry: &Entry, request_key: Option<&str>) -> Result<Posted, PostError> {
-        self.check_period(entry)?;
+        self.check_day(entry.day())?;
         let (book, author) = (self.book, self.author.clone());
         let open = self.open_book();
         for posting in entry.postings() {
@@ -231,8 +231,9 @@ impl<'t> Journal<'t> {
         Ok(Posted { seq, voucher })
     }
 
-    fn check_period(&mut self, entry: &Entry) -> Result<(), PostError> {
-        let month = Month::of(entry.day());
+    /// Refuses a day on which nothing can be posted any more.
+    pub fn check_day(&mut self, day: chrono::NaiveDate) -> Result<(), PostError> {
+        let month = Month::of(day);
         let open = self.open_book();
         if month.number() <= open.head.ends.closed_through {
             return Err(PostError::Closed { month });

@@ -56,7 +56,7 @@ pub fn promise_at_desk(
 ) -> Result<Outcome<PledgeId, PledgeError>, PledgeError> {
     once::run(tx, book, author, key, made, |tx| {
         let Promise { giver, fund, made_on, words, anonymous, schedule } = made.clone();
-        let mut directory = Directory::look_up(tx.db()?, giver.name().into_iter())?;
+        let mut directory = Directory::look_up(tx.db()?, book, giver.name().into_iter())?;
         let party = directory.settle(tx, author, &giver)?;
         party::directory::store::note(tx, book, party, party::directory::Standing::Donor);
         promise(tx, author, book, &NewPledge { party, fund, made_on, words, anonymous, schedule })

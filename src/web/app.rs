@@ -4,6 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use super::door::Door;
 use crate::{
+    bank::standing::Marks,
     calendar::Clock,
     db::{DbError, Pool},
     id::BookId,
@@ -17,6 +18,8 @@ pub struct App {
     /// What signs the tokens of sessions.
     pub keys: Keys,
     pub door: Arc<Door>,
+    /// How the accounts at banks stand, remembered between visits of the home page.
+    pub marks: Arc<Marks>,
 }
 
 impl App {
@@ -27,7 +30,7 @@ impl App {
         let keys =
             Keys::new(&key).ok_or_else(|| DbError::Corrupt("session_keys: the key is too short".into()))?;
         let door = Arc::new(Door::new(clock, Vec::new()));
-        Ok(Self { pool, clock, keys, door })
+        Ok(Self { pool, clock, keys, door, marks: Arc::default() })
     }
 
     /// Uses a signing key that is kept outside the database.

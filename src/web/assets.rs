@@ -18,6 +18,7 @@ const STYLE: &str = concat!(
     include_str!("../../templates/assets/css/tables.css"),
     include_str!("../../templates/assets/css/desk.css"),
     include_str!("../../templates/assets/css/gifts.css"),
+    include_str!("../../templates/assets/css/bank.css"),
     include_str!("../../templates/assets/css/print.css"),
 );
 /// Every script of the pages; each file is a block of its own and does nothing where its elements are missing.
@@ -28,6 +29,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../templates/assets/js/suggest.js"),
     include_str!("../../templates/assets/js/gift.js"),
     include_str!("../../templates/assets/js/grid.js"),
+    include_str!("../../templates/assets/js/bank.js"),
 );
 const ICON: &str = include_str!("../../templates/assets/icons/icon.svg");
 

@@ -53,6 +53,11 @@ impl List {
         Some(Self { q: text::clean(&value("q")).ok()?, sort, page, file })
     }
 
+    /// Returns the first page of everything, for a form that is shown again.
+    pub fn whole() -> Self {
+        Self { q: String::new(), sort: None, page: 1, file: None }
+    }
+
     /// Tells whether the list runs down by a column; the column is one that the list knows.
     pub fn sorted_by(&self, key: &str) -> Option<bool> {
         self.sort.as_ref().filter(|(it, _)| it == key).map(|(_, down)| *down)

@@ -19,7 +19,8 @@ macro_rules! topics {
 }
 
 topics! {
-    "frame", "desk", "list", "form", "units", "books", "cash", "periods", "audit", "help", "sign-in", "people", "donors", "gifts", "batches", "pledges", "devices",
+    "frame", "desk", "list", "form", "units", "books", "cash", "periods", "audit", "help", "sign-in", "people", "donors", "gifts", "batches", "pledges", "approvals", "papers", "receipts", "devices",
+    "bank", "appeals",
 }
 
 type Bundle = FluentBundle<FluentResource>;

@@ -150,6 +150,30 @@ impl Visit<'_> {
         body
     }
 
+    /// Posts a form with a file, as a browser writes it.
+    pub fn post_file(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, file, bytes): (&str, &str, &[u8]),
+    ) -> Answer {
+        const EDGE: &str = "----edge-of-a-part";
+        let mut body = Vec::new();
+        for (field, value) in fields.iter().chain([&("csrf", self.csrf.as_str())]) {
+            let part =
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let head = format!("Content-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"");
+        body.extend(format!("--{EDGE}\r\n{head}\r\nContent-Type: text/csv\r\n\r\n").into_bytes());
+        body.extend(bytes);
+        body.extend(format!("\r\n--{EDGE}--\r\n").into_bytes());
+        let kind = ContentType::new("multipart", "form-data").with_params(("boundary", EDGE));
+        let request = self.site.client.post(path.to_owned()).header(kind);
+        let request = request.cookie(Cookie::new(SESSION, self.token.clone()));
+        Answer::of(request.body(body).dispatch())
+    }
+
     /// Posts a body as it is, such as one without a token.
     pub fn post_raw(&self, path: &str, body: &str) -> Answer {
         let request = self.site.client.post(path.to_owned()).header(ContentType::Form);

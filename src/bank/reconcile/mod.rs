@@ -17,9 +17,12 @@ use crate::{
     say,
 };
 
+mod explain;
 mod order;
 #[cfg(test)]
 mod tests;
+
+pub use explain::Explained;
 
 /// A line of the account's statements that has not been taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,10 @@ use diesel::prelude::*;
 use super::super::BankAccount;
 use crate::{
     calendar::Instant,
-    db::{Db, DbError, schema::bank_accounts},
+    db::{
+        Db, DbError,
+        schema::{bank_accounts, books},
+    },
     id::{AccountId, BankAccountId, BookId, FundId},
 };
 
@@ -76,4 +79,11 @@ pub fn update_account(db: &mut Db, id: BankAccountId, holder: &str, fund: FundId
         .set((bank_accounts::holder.eq(holder), bank_accounts::fund_id.eq(fund)))
         .execute(db)
         .map(drop)
+}
+
+/// How long the two chains of a book are: nothing about its accounts changes without one of them.
+pub type Version = (i64, i64);
+
+pub fn version(db: &mut Db, book: BookId) -> QueryResult<Version> {
+    books::table.find(book).select((books::length, books::audit_length)).first(db)
 }

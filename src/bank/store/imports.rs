@@ -9,7 +9,7 @@ use crate::{
         schema::{import_undos, imports, statement_lines, users},
     },
     id::{AccountId, BookId, ImportId, UserId},
-    ledger::Author,
+    ledger::{Author, chain::Hash},
 };
 
 /// A file that was read into the books.
@@ -18,6 +18,9 @@ pub struct ImportRecord {
     pub id: ImportId,
     pub kind: String,
     pub file_name: String,
+    /// The digest of the file.
+    #[diesel(deserialize_as = Vec<u8>)]
+    pub digest: Hash,
     pub added: i64,
     pub skipped: i64,
     pub refused: i64,
@@ -34,6 +37,7 @@ macro_rules! columns {
             imports::id,
             imports::kind,
             imports::file_name,
+            imports::file_sha256,
             imports::added,
             imports::skipped,
             imports::refused,

@@ -128,6 +128,16 @@ pub fn lines_of(db: &mut Db, book: BookId, account: AccountId) -> QueryResult<Ve
     Ok(rows.into_iter().map(line).collect())
 }
 
+/// Returns the lines that some entries explain.
+pub fn lines_of_entries(db: &mut Db, book: BookId, seqs: &[Seq]) -> QueryResult<Vec<StatementLine>> {
+    let rows: Vec<(Row, bool)> = statement_lines::table
+        .filter(statement_lines::book_id.eq(book).and(statement_lines::seq.eq_any(seqs.to_vec())))
+        .order(statement_lines::id)
+        .select((Row::as_select(), lost_its_entry!()))
+        .load(db)?;
+    Ok(rows.into_iter().map(line).collect())
+}
+
 /// Returns the lines that one import brought, in the order of its file.
 pub fn lines_of_import(db: &mut Db, book: BookId, import: ImportId) -> QueryResult<Vec<StatementLine>> {
     let rows: Vec<(Row, bool)> = statement_lines::table

@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::super::{BankError, Decision, DecisionKind, LineState, StatementLine, store};
 use crate::{
-    db::Tx,
+    approval::{self, ApprovalError},
+    db::{DbError, Tx},
     donation::{self, DonationError, intake},
     id::{BookId, Seq, StatementLineId},
     ledger::{
@@ -13,6 +14,8 @@ use crate::{
         journal::{Journal, PostError},
         store as ledger_store,
     },
+    receipt::{self, Receipt, Void},
+    unit,
 };
 
 /// What an undo left behind.
@@ -113,17 +116,14 @@ fn reverse(
     (reason, late): (&str, Late),
 ) -> Result<Seq, BankError> {
     let day = ledger_store::load(tx.db()?, book, seq)?.entry.day();
-    match reverse_on(tx, author, book, seq, (day, reason)) {
-        Err(err) if late == Late::Today && is_closed(&err) => {
-            reverse_on(tx, author, book, seq, (author.at.day(), reason))
+    let day = match Journal::open(tx, book, author)?.check_day(day) {
+        Ok(()) => day,
+        Err(PostError::Closed { .. } | PostError::SoftClosed { .. }) if late == Late::Today => {
+            author.at.day()
         }
-        result => result,
-    }
-}
-
-fn is_closed(err: &BankError) -> bool {
-    let (BankError::Post(err) | BankError::Donation(DonationError::Post(err))) = err else { return false };
-    matches!(err, PostError::Closed { .. } | PostError::SoftClosed { .. })
+        Err(err) => return Err(err.into()),
+    };
+    reverse_on(tx, author, book, seq, (day, reason))
 }
 
 fn reverse_on(
@@ -133,8 +133,37 @@ fn reverse_on(
     seq: Seq,
     (day, reason): (NaiveDate, &str),
 ) -> Result<Seq, BankError> {
-    if donation::store::find(tx.db()?, book, seq)?.is_some() {
-        return Ok(intake::withdraw(tx, author, book, (seq, day), reason)?.seq);
+    if let Some(receipt) = receipt::store::of_gift(tx.db()?, book, seq)? {
+        return withdraw(tx, author, book, (&receipt, day), reason);
     }
     Ok(Journal::open(tx, book, author)?.reverse(seq, day, reason)?.seq)
+}
+
+/// Takes back a gift that a line had brought into the books, and makes its receipt void.
+///
+/// One person may do this where no paper has left the house, for the line waits again with the money still at the
+/// bank. It stays a red mark above until somebody there countersigns, as with every void by one person. A receipt
+/// that was printed is made void by two, and then the line waits again by itself.
+fn withdraw(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    (receipt, day): (&Receipt, NaiveDate),
+    reason: &str,
+) -> Result<Seq, BankError> {
+    let seq = receipt.seq;
+    let db = tx.db()?;
+    if donation::store::is_handed_over(db, book, seq)? {
+        return Err(DonationError::HandedOver { seq }.into());
+    }
+    if let Some(by) = donation::store::claim_of(db, book, seq)? {
+        return Err(DonationError::AlreadyClaimed { seq, by }.into());
+    }
+    let tree = unit::store::tree(db).map_err(ApprovalError::from)?;
+    let keeper = tree.units().iter().find(|unit| unit.book == Some(book)).map(|unit| unit.id);
+    let keeper = keeper.ok_or_else(|| DbError::Corrupt(format!("books {book}: no unit keeps it")))?;
+    let (number, amount, reason) = (receipt.number, receipt.amount, reason.trim().to_owned());
+    let void = Void { receipt: number, seq, amount, reason, on: day, replacement: None };
+    let consent = approval::go_alone(tx, author, keeper, &void, &void.reason)?;
+    Ok(intake::take_back(tx, author, book, (seq, day), &void.reason, &consent)?.seq)
 }

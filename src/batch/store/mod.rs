@@ -189,7 +189,7 @@ fn known(db: &mut Db, book: BookId, rows: &[Row]) -> Result<Known, DbError> {
     }
     Ok(Known {
         funds: fund::store::of_books(db, &[book])?,
-        directory: Directory::look_up(db, names.chain([ANONYMOUS]))?,
+        directory: Directory::look_up(db, book, names.chain([ANONYMOUS]))?,
         past,
         unit: donation::store::latest(db, book)?,
     })

@@ -99,3 +99,15 @@ diesel::table! {
         undone_at -> BigInt,
     }
 }
+
+diesel::table! {
+    kept_files (book_id, bank_account_id, sha256) {
+        book_id -> BigInt,
+        bank_account_id -> BigInt,
+        sha256 -> Binary,
+        file_name -> Text,
+        bytes -> Binary,
+        user_id -> BigInt,
+        kept_at -> BigInt,
+    }
+}

@@ -72,6 +72,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     line_decisions,
     stated_balances,
     import_undos,
+    kept_files,
     programmes,
     fund_restrictions,
     rounds,

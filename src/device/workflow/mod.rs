@@ -52,7 +52,7 @@ pub fn receive(
 ) -> Result<Outcome<Recorded, DeviceError>, DeviceError> {
     once::run(tx, book, author, key, brought, |tx| {
         let Brought { giver, gift, photos } = brought;
-        let mut directory = Directory::look_up(tx.db()?, giver.name().into_iter())?;
+        let mut directory = Directory::look_up(tx.db()?, book, giver.name().into_iter())?;
         let donor = directory.settle(tx, author, giver)?;
         let gift = NewGift { donor: Some(donor), ..gift.clone() };
         let recorded = intake::take(tx, author, book, &gift, Some(key))?;

@@ -166,7 +166,7 @@ fn receiver(tx: &mut Tx, author: &Author, book: BookId, to: &HandOver) -> Result
         Giver::Named { name, .. } if name.trim().is_empty() => return Err(DeviceError::NoHolder),
         Giver::Nameless => return Err(DeviceError::NoHolder),
         holder => {
-            let mut directory = Directory::look_up(tx.db()?, holder.name().into_iter())?;
+            let mut directory = Directory::look_up(tx.db()?, book, holder.name().into_iter())?;
             directory.settle(tx, author, holder)?
         }
     };

@@ -30,6 +30,11 @@ pub struct Filter {
     /// Part of a donor's name, with or without marks.
     pub name: String,
     pub anonymous: Option<bool>,
+    /// The year of the receipt's book, and its number.
+    pub year: Option<i64>,
+    pub number: Option<i64>,
+    /// Whether the receipt is void.
+    pub void: Option<bool>,
 }
 
 /// In which order a list runs; equal rows run in posting order.
@@ -154,6 +159,17 @@ macro_rules! narrowed {
         if let Some(anonymous) = filter.anonymous {
             query = query.filter(gifts::anonymous.eq(anonymous));
         }
+        if let Some(year) = filter.year {
+            query = query.filter(receipts::year.eq(year));
+        }
+        if let Some(number) = filter.number {
+            query = query.filter(receipts::no.eq(number));
+        }
+        match filter.void {
+            Some(true) => query = query.filter(receipts::void_seq.is_not_null()),
+            Some(false) => query = query.filter(receipts::void_seq.is_null()),
+            None => {}
+        }
         if !filter.name.is_empty() {
             query = query.filter(parties::match_key.like(pattern(&filter.name)));
         }
@@ -224,6 +240,17 @@ pub fn one(db: &mut Db, book: BookId, seq: Seq) -> QueryResult<Option<Listed>> {
     let query = joined().filter(gifts::book_id.eq(book).and(gifts::seq.eq(seq)));
     let row: Option<Row> = query.select(columns!()).first(db).optional()?;
     Ok(row.map(listed))
+}
+
+/// Returns some gifts as lists show them, the oldest first.
+pub fn some(db: &mut Db, book: BookId, seqs: &[Seq]) -> QueryResult<Vec<Listed>> {
+    let mut found = Vec::with_capacity(seqs.len());
+    for chunk in seqs.chunks(5_000) {
+        let query = joined().filter(gifts::book_id.eq(book).and(gifts::seq.eq_any(chunk.to_vec())));
+        let rows: Vec<Row> = query.order((gifts::received_on, gifts::seq)).select(columns!()).load(db)?;
+        found.extend(rows.into_iter().map(listed));
+    }
+    Ok(found)
 }
 
 /// Returns the funds of some gifts with their parts, by gift.

@@ -26,7 +26,7 @@ use crate::{
 
 mod claims;
 
-pub use claims::{claim_of, is_handed_over, shares};
+pub use claims::{claim_of, is_handed_over, owed, shares};
 pub use list::*;
 pub use past::{last_of, latest, past_of};
 

@@ -6,6 +6,8 @@
 mod donations;
 mod donor;
 mod error;
+mod files;
+mod handed_in;
 mod nominations;
 mod order;
 mod statement;
@@ -13,6 +15,8 @@ mod store;
 
 pub use donations::{ListTerms, record_donations};
 pub use error::{ImportError, Stop, settle};
+pub use files::KEPT_DAYS;
+pub use handed_in::{Look, Outcome, Seen, Unrecorded, keep_statement, kept_errors, record_kept};
 pub use nominations::{RoundTerms, record_nominations};
 pub use order::{FileMark, Order, Summary};
 pub use statement::{StatementTerms, record_statement};

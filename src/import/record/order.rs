@@ -8,7 +8,7 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 
-use super::ImportError;
+use super::{ImportError, Seen};
 use crate::{
     id::{BookId, ImportId},
     import::{ErrorFile, Fault, table::file_name},
@@ -35,6 +35,10 @@ impl FileMark {
         let mut hash = Sha256::new();
         io::copy(&mut File::open(path)?, &mut hash)?;
         Ok(Self { name: file_name(path), sha256: hash.finalize().into() })
+    }
+
+    pub(super) fn of_bytes(name: String, bytes: &[u8]) -> Self {
+        Self { name, sha256: Sha256::digest(bytes).into() }
     }
 
     pub(super) fn hex(&self) -> String {
@@ -77,6 +81,8 @@ pub struct Order {
     pub(super) dry_run: bool,
     errors: Option<ErrorFile<Box<dyn Write + Send>>>,
     progress: Box<dyn FnMut(i64) + Send>,
+    /// Told what becomes of each row; whoever watches sees to the bad rows as well.
+    watch: Option<Box<dyn FnMut(Seen) + Send>>,
     pub(super) summary: Summary,
     first: Vec<Fault>,
 }
@@ -91,6 +97,7 @@ impl Order {
             dry_run: false,
             errors: None,
             progress: Box::new(|_| {}),
+            watch: None,
             summary: Summary::default(),
             first: Vec::new(),
         }
@@ -117,6 +124,19 @@ impl Order {
         self
     }
 
+    /// Tells what becomes of each row, and lets the good ones in.
+    #[must_use]
+    pub fn watched(mut self, watch: impl FnMut(Seen) + Send + 'static) -> Self {
+        self.watch = Some(Box::new(watch));
+        self
+    }
+
+    pub(super) fn saw(&mut self, row: impl FnOnce() -> Seen) {
+        if let Some(watch) = &mut self.watch {
+            watch(row());
+        }
+    }
+
     pub(super) fn show_progress(&mut self) {
         (self.progress)(self.summary.rows);
     }
@@ -127,6 +147,7 @@ impl Order {
             return Err(fault.into());
         }
         self.summary.refused += 1;
+        self.saw(|| Seen::refused(&fault));
         match &mut self.errors {
             Some(errors) => errors.add(&fault)?,
             None if self.first.len() < SHOWN => self.first.push(fault),
@@ -139,7 +160,7 @@ impl Order {
     pub(super) fn close_errors(&mut self) -> Result<(), ImportError> {
         match self.errors.take() {
             Some(errors) => Ok(errors.finish()?),
-            None if self.summary.refused > 0 => Err(ImportError::BadRows {
+            None if self.summary.refused > 0 && self.watch.is_none() => Err(ImportError::BadRows {
                 file: self.file.name.clone(),
                 count: self.summary.refused,
                 first: std::mem::take(&mut self.first),

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    FileKind, ImportError, Order, Read, Recorder, Stop, Summary,
+    FileKind, ImportError, Order, Outcome, Read, Recorder, Seen, Stop, Summary,
     donor::{Donors, Found, Named},
     refuses_row, run,
 };
@@ -185,13 +185,20 @@ impl<R: BufRead + Seek> Lines<R> {
         entry: Option<Seq>,
     ) {
         let Line { said, key, fingerprint, .. } = line;
+        let amount = said.credit.unwrap_or_else(|| -said.debit.unwrap_or_default());
+        order.saw(|| Seen {
+            line: said.line,
+            day: Some(said.day),
+            amount: Some(amount),
+            memo: said.memo.clone(),
+            outcome: if known.is_some() { Outcome::Known } else { Outcome::New },
+        });
         match (known, entry) {
             (Some(known), Some(entry)) => tx.stash::<LineStash>().explain(known.id, entry),
             (Some(_), None) => order.summary.known += 1,
             (None, _) => {
                 order.summary.queued += i64::from(entry.is_none());
                 order.summary.added += i64::from(entry.is_none());
-                let amount = said.credit.unwrap_or_else(|| -said.debit.unwrap_or_default());
                 tx.stash::<LineStash>().add(NewLine {
                     book: order.book,
                     account: self.account,

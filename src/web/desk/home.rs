@@ -1,5 +1,7 @@
 //! “Việc của tôi”: where the day begins.
 
+use std::sync::Arc;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use chrono::NaiveDate;
@@ -10,6 +12,7 @@ use super::{
     todo::{self, Todo, Who},
 };
 use crate::{
+    bank::standing::Standing,
     calendar::Month,
     db::{Db, DbError},
     fund,
@@ -54,14 +57,17 @@ struct Home {
     /// What the funds hold, and what came in and went out since the month began.
     figures: Figures,
     month: Month,
+    accounts: Arc<Vec<Standing>>,
 }
 
 #[get("/<_unit>")]
 async fn home(may: May<ReadBooks>, _unit: &str) -> Result<Home, Failure> {
     let (desk, signed, today) = (may.frame("home"), may.signed.clone(), may.today());
+    let marks = Arc::clone(&may.app.marks);
     may.read(move |db, place| {
-        let todos = todo::gather(db, &Who { signed: &signed, place, today })?;
-        Ok(Home { desk, todos, figures: figures(db, place, today)?, month: Month::of(today) })
+        let accounts = marks.of_book(db, place.book)?;
+        let todos = todo::gather(db, &Who { signed: &signed, place, today, accounts: &accounts })?;
+        Ok(Home { desk, todos, figures: figures(db, place, today)?, month: Month::of(today), accounts })
     })
     .await
 }

@@ -1,6 +1,9 @@
 //! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
 
+mod appeals;
+mod approvals;
 mod audit;
+mod bank;
 mod batches;
 mod books;
 mod cash_count;
@@ -10,9 +13,11 @@ mod frame;
 mod gifts;
 mod help;
 mod home;
+mod papers;
 mod people;
 mod periods;
 mod pledges;
+mod receipts;
 mod sheet;
 mod todo;
 mod units;
@@ -26,8 +31,13 @@ pub use frame::{Frame, Item, Section};
 pub fn routes() -> Vec<Route> {
     [
         home::routes(),
+        approvals::routes(),
+        papers::routes(),
+        receipts::routes(),
         gifts::routes(),
         batches::routes(),
+        bank::routes(),
+        appeals::routes(),
         pledges::routes(),
         devices::routes(),
         donors::routes(),

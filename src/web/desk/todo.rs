@@ -4,10 +4,13 @@ use chrono::NaiveDate;
 
 use super::{
     super::{Failure, place::Place, session::Signed},
+    approvals::to_countersign,
     gifts::choices::Choices,
 };
 use crate::{
-    approval, cash_count,
+    approval,
+    bank::standing::Standing,
+    cash_count,
     db::Db,
     fund::Fund,
     id::FundId,
@@ -32,6 +35,8 @@ pub struct Who<'w> {
     pub signed: &'w Signed,
     pub place: &'w Place,
     pub today: NaiveDate,
+    /// How the accounts at banks stand.
+    pub accounts: &'w [Standing],
 }
 
 impl Who<'_> {
@@ -49,13 +54,22 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
             todos.push(Todo { what, count, path: path.to_owned(), red });
         }
     };
-    if who.may(Right::Review) || who.may(Right::Approve) {
-        let red = approval::red_marks(db, &who.place.tree, who.place.unit.id)?.len();
-        add("desk-todo-red", red, "approvals", true);
-    }
-    if who.may(Right::Approve) {
-        let waiting = approval::inbox_count(db, who.signed.session.user.id, who.signed.now)?;
-        add("desk-todo-approvals", waiting, "approvals", false);
+    // Whoever watches sees what was done alone; whoever may countersign it must.
+    let red = if who.may(Right::ReadAudit) {
+        approval::red_marks(db, &who.place.tree, who.place.unit.id)?.len()
+    } else {
+        to_countersign(db, who.place, who.signed)?
+    };
+    add("desk-todo-red", red, "approvals?show=red", true);
+    let waiting = approval::inbox_count(db, who.signed.session.user.id, who.signed.now)?;
+    add("approvals-todo", waiting, "approvals?show=waiting", false);
+    if who.may(Right::MatchBank) {
+        let waiting: Vec<&Standing> = who.accounts.iter().filter(|it| it.waiting > 0).collect();
+        let path = match waiting.as_slice() {
+            [only] => format!("bank/{}", only.account.id),
+            _ => "bank".to_owned(),
+        };
+        add("bank-todo", waiting.iter().map(|it| it.waiting).sum(), &path, false);
     }
     if who.may(Right::RecordGifts) {
         let funds = Choices::read(db, who.place)?.funds;

@@ -49,10 +49,11 @@ help-devices =
     A hand-over makes a numbered minute to print and sign; taking back or giving on asks for the value now and a reason. The donor is credited once, when giving.
     A device with a holder is looked at every six months; those due are counted on “My work”. One serial number is never with two people.
 help-sponsorships = One donor accompanies one learner over years; each year's money goes to the person who was named.
-help-bank = Read a statement in, accept the green lines, look at the amber ones. Money from unknown senders stays owed.
-help-appeals = Appeals with VietQR codes for donors to scan, each with its memo code.
 help-funds = What each fund has, what it may still give, who gave. A transfer needs a second person and follows the donors' words.
-help-approvals = What others asked for and waits for you. Read it, then agree, refuse with a reason, or send it back.
+help-approvals =
+    Tasks for a second person: what waits for you, what you asked for, what one person released alone (red) here or below.
+    Open a task, read it, then agree, disagree or send it back; the next task opens after your answer.
+    Whoever asks never answers. A closed button says why. What was released alone stays red until somebody above countersigns.
 help-donors =
     Search by name, phone or address; marks may be left out, and words may stand in any order. Exact marks come first.
     You see only people who have to do with your unit. Others appear only by their full name or whole phone number, with private details hidden.
@@ -62,3 +63,11 @@ help-duplicates =
     A merge changes no recorded gift and no frozen roll. “Undo” parts the two as they were.
 help-search = Type a name, a phone number, an address or a receipt number. The key “/” opens this page from anywhere.
 help-people = People and roles. Somebody new gets a one-time password, to be replaced at the first sign-in. Nobody is both treasurer and accountant, records and approves, or approves and pays; nobody gives a role to themselves.
+help-bank =
+    Open an account, drop the CSV statement on the field, then press “Accept all … green lines”. Go through the amber lines one by one: score, reason, choice.
+    A line is green by a memo code, or by amount, day and sender where nothing else fits.
+    Where nobody knows the sender press “Sender unknown”: the money is a liability until it is claimed. Money out is never recorded by itself.
+    A wrong file can be undone for 7 days. Undoing a gift whose receipt was not printed leaves a red mark above until it is countersigned; one that was printed needs a request to void its receipt.
+help-appeals =
+    An appeal has a fund, an account and a memo code of its own. Print the A4 or A5 sheet so that donors scan the VietQR code.
+    A transfer with the code is matched with the right fund by itself. After the last day the code still means the appeal, for people transfer late.

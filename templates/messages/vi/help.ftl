@@ -49,10 +49,11 @@ help-devices =
     Bàn giao lập biên bản có số để in và ký; thu hồi hay trao lại thì ghi giá trị hiện nay và lý do. Người ủng hộ chỉ được ghi công một lần, khi tặng.
     Thiết bị đang có người giữ cần kiểm tra sáu tháng một lần; máy đến hạn được đếm ở trang “Việc của tôi”. Một số máy không thể ở hai người.
 help-sponsorships = Bảo trợ một kèm một qua nhiều năm: mỗi năm một lần nhận, trao đúng người được nêu tên.
-help-bank = Đưa sao kê vào, nhận các dòng xanh, xem từng dòng vàng. Tiền chưa rõ người gửi vẫn là khoản phải trả.
-help-appeals = Lời kêu gọi và mã VietQR để người ủng hộ quét, kèm mã nội dung chuyển khoản.
 help-funds = Mỗi quỹ có bao nhiêu, còn được chi bao nhiêu, ai đã ủng hộ. Chuyển tiền giữa quỹ cần người thứ hai và không trái lời người ủng hộ.
-help-approvals = Những việc người khác xin và chờ bạn. Đọc rồi đồng ý, không đồng ý (kèm lý do), hoặc trả lại.
+help-approvals =
+    Những việc cần người thứ hai: việc chờ bạn, việc bạn đã gửi, việc một người tự cho qua (màu đỏ) ở đơn vị và cấp dưới.
+    Mở một việc, đọc rồi đồng ý, không đồng ý hoặc trả lại; trả lời xong chương trình mở việc tiếp theo.
+    Người gửi không tự trả lời. Nút mờ luôn nói vì sao. Việc tự cho qua giữ màu đỏ đến khi cấp trên ký xác nhận.
 help-donors =
     Tìm theo tên, điện thoại hay địa chỉ; không cần gõ dấu, thứ tự chữ nào cũng được. Kết quả đúng dấu đứng trước.
     Bạn chỉ thấy những người đã có quan hệ với đơn vị. Người của đơn vị khác chỉ hiện khi gõ đủ họ tên hoặc đủ số điện thoại, và phần riêng tư được che.
@@ -62,3 +63,11 @@ help-duplicates =
     Gộp không đổi các khoản đã ghi và bảng vàng đã chốt. Bấm “Hoàn tác” để tách lại như cũ.
 help-search = Gõ tên, số điện thoại, địa chỉ hay số biên lai. Phím “/” mở trang này từ mọi nơi.
 help-people = Người dùng và vai trò. Người mới nhận mật khẩu dùng một lần và phải đổi khi đăng nhập. Một người không vừa là thủ quỹ vừa là kế toán, không vừa ghi sổ vừa duyệt, không vừa duyệt vừa chi; không ai tự giao quyền cho mình.
+help-bank =
+    Bấm tài khoản, thả tệp sao kê CSV vào ô, rồi bấm “Nhận cả … dòng xanh”. Dòng vàng xem từng dòng: điểm, lý do, chọn đúng khả năng.
+    Dòng xanh là dòng có mã nội dung, hoặc đúng số tiền, ngày và người gửi mà không có khả năng nào khác.
+    Không rõ ai gửi thì bấm “Chưa rõ người gửi”: tiền là khoản phải trả cho đến khi có người nhận. Tiền ra không bao giờ tự ghi.
+    Nhập nhầm tệp thì rút lại trong 7 ngày. Hoàn tác một khoản ủng hộ khi chưa in biên lai để lại dấu đỏ ở cấp trên đến khi có người ký xác nhận; đã in thì phải xin hủy biên lai.
+help-appeals =
+    Lời kêu gọi có quỹ nhận, tài khoản và mã nội dung riêng. In tờ A4 hoặc A5 để người ủng hộ quét mã VietQR.
+    Khoản chuyển có mã ấy tự khớp với đúng quỹ. Lời kêu gọi kết thúc rồi thì mã vẫn còn nghĩa, vì có người chuyển muộn.

@@ -238,6 +238,37 @@ on_both_databases! {
         desk.verified();
     }
 
+    fn a_gift_that_one_person_takes_back_stays_red_above_until_it_is_countersigned(books: Books) {
+        let desk = Desk::new(books);
+        let (fund, minh) = (desk.books.general, desk.books.donor("Ông Trần Văn Minh"));
+        // Others are there who could be asked; the mark stands all the same.
+        desk.books.second_person();
+        desk.import(&[
+            ("2025-03-02", "GIFT", 50_000, None, MINH_PAYS),
+            ("2025-03-02", "FEE", -5_000, None, "PHI DICH VU"),
+        ]);
+        desk.decide("GIFT", Choice::Gift { donor: minh, fund, anonymous: false }).unwrap();
+        desk.decide("FEE", Choice::Charge { fund }).unwrap();
+        let red = || {
+            let mut db = desk.books.db();
+            let tree = sovang::unit::store::tree(&mut db).unwrap();
+            sovang::approval::red_marks(&mut db, &tree, desk.books.unit).unwrap()
+        };
+        desk.undo("FEE").unwrap();
+        assert_eq!(red().len(), 0, "a charge has no receipt");
+        desk.undo("GIFT").unwrap();
+        let marks = red();
+        assert_eq!(marks.len(), 1);
+        assert_eq!((marks[0].task.author, marks[0].task.subject.as_str()), (desk.books.author.user, "BL-2025/0001"));
+        assert_eq!(desk.queue().len(), 2);
+        desk.verified();
+        // A statement that is taken back leaves one mark for each receipt.
+        desk.decide("GIFT", Choice::Gift { donor: minh, fund, anonymous: false }).unwrap();
+        desk.undo_import(desk.last_import(), desk.books.author.at).unwrap();
+        assert_eq!(red().len(), 2);
+        desk.verified();
+    }
+
     fn a_gift_whose_receipt_was_printed_is_not_undone_by_one_person(books: Books) {
         let desk = Desk::new(books);
         let (fund, minh) = (desk.books.general, desk.books.donor("Ông Trần Văn Minh"));

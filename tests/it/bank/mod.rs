@@ -6,6 +6,7 @@ mod imports;
 mod laws;
 mod mark;
 mod matching;
+mod pages;
 mod set_up;
 mod tamper;
 

@@ -4,11 +4,13 @@
 //! without them these tests are skipped, except in CI, which must have them. Pictures go to
 //! `SOVANG_TEST_SHOTS`, outside the repository, when it is set.
 
+mod bank;
 mod cash;
 mod desk;
 mod devices;
 mod donors;
 pub mod driver;
+mod papers;
 mod pledges;
 
 use std::time::Duration;
@@ -18,6 +20,7 @@ use fantoccini::{
     actions::{InputSource as _, KeyAction, KeyActions},
     error::CmdError,
     wd::Capabilities,
+    wd::PrintConfiguration,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use rocket::tokio::runtime::Runtime;
@@ -154,12 +157,40 @@ impl Browser {
             .unwrap_or_else(|err| panic!("{css} on {}: {err}", self.path()));
     }
 
+    /// Drops a file on its field: one action.
+    #[track_caller]
+    pub fn attach(&mut self, css: &str, file: &std::path::Path) {
+        self.actions += 1;
+        self.wait(css);
+        let keys = file.display().to_string();
+        self.runtime
+            .block_on(async { self.client.find(Locator::Css(css)).await?.send_keys(&keys).await })
+            .unwrap_or_else(|err| panic!("{css} on {}: {err}", self.path()));
+    }
+
     /// Types into whatever has the focus, without counting it.
     pub fn type_here(&self, text: &str) {
         let actions = text.chars().fold(KeyActions::new("typing".into()), |actions, letter| {
             actions.then(KeyAction::Down { value: letter }).then(KeyAction::Up { value: letter })
         });
         self.runtime.block_on(self.client.perform_actions(actions)).unwrap();
+    }
+
+    /// Presses a key while another is held: one action.
+    pub fn chord(&mut self, held: char, key: char) {
+        self.actions += 1;
+        let actions = KeyActions::new("chord".into())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
+            .then(KeyAction::Up { value: held });
+        self.runtime.block_on(self.client.perform_actions(actions)).unwrap();
+    }
+
+    /// Prints the page as its style asks, and returns the PDF.
+    pub fn pdf(&self) -> Vec<u8> {
+        let settings = PrintConfiguration::builder().shrink_to_fit(false).build().unwrap();
+        self.runtime.block_on(self.client.print(settings)).unwrap()
     }
 
     /// Runs a script in the page and returns its value.

@@ -253,3 +253,17 @@ pub fn knows(db: &mut Db, book: BookId, ids: &[PartyId]) -> QueryResult<bool> {
         .filter(book_parties::book_id.eq(book).and(book_parties::party_id.eq_any(ids.to_vec())));
     diesel::select(diesel::dsl::exists(found)).get_result(db)
 }
+
+/// Returns which of some parties a book knows.
+pub fn known_of(db: &mut Db, book: BookId, ids: &[PartyId]) -> QueryResult<HashSet<PartyId>> {
+    let mut found = HashSet::new();
+    for chunk in ids.chunks(10_000) {
+        let rows: Vec<PartyId> = book_parties::table
+            .filter(book_parties::book_id.eq(book).and(book_parties::party_id.eq_any(chunk.to_vec())))
+            .order(book_parties::party_id)
+            .select(book_parties::party_id)
+            .load(db)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}

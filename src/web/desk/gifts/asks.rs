@@ -88,6 +88,8 @@ pub struct Known {
     pub id: PartyId,
     pub name: String,
     pub address: String,
+    /// Only other units know this person.
+    pub elsewhere: bool,
     pub last: Option<(NaiveDate, Money)>,
 }
 
@@ -101,6 +103,7 @@ pub fn with_last(db: &mut Db, book: BookId, namesakes: &[Namesake]) -> Result<Ve
         id: it.id,
         name: it.name.clone(),
         address: it.address.clone(),
+        elsewhere: it.elsewhere,
         last: last.get(&it.id).copied(),
     };
     Ok(namesakes.iter().map(known).collect())
@@ -133,7 +136,7 @@ impl Asks {
         let name = clean(name).unwrap_or_default();
         let mut asks = Self { who, ..Self::default() };
         if !name.is_empty() {
-            let directory = Directory::look_up(db, [name.as_str()].into_iter())?;
+            let directory = Directory::look_up(db, book, [name.as_str()].into_iter())?;
             let namesakes: Vec<Namesake> = directory.namesakes(&name).into_iter().cloned().collect();
             asks.namesakes = with_last(db, book, &namesakes)?;
         }

@@ -72,6 +72,16 @@ impl Choices {
         if all.len() > 2 { all } else { Vec::new() }
     }
 
+    /// Returns every account of money but one, for transfers between own accounts.
+    pub fn money(&self, but: AccountId, lang: Lang) -> Vec<(String, String)> {
+        let others = self.accounts().filter(|account| account.id != but);
+        let named = |account: &Account| {
+            let name = lang.pick(&account.name_vi, &account.name_en);
+            (account.code.clone(), format!("{} {name}", account.code))
+        };
+        others.map(named).collect()
+    }
+
     /// Finds an account that money is received on by its code.
     pub fn account(&self, code: &str) -> Option<AccountId> {
         self.accounts().find(|account| account.code == code).map(|account| account.id)

@@ -1,0 +1,21 @@
+# Appeals and VietQR codes.
+appeals-new = Add an appeal
+appeals-title = Appeal
+appeals-amount = Amount
+appeals-amount-each = Amount asked of each (optional)
+appeals-opens = From
+appeals-closes = Last day
+appeals-closes-optional = Last day (optional)
+appeals-code = Code
+appeals-ended = ended
+appeals-close = End the appeal
+appeals-memo = Memo of the transfer
+appeals-picture = VietQR code with the memo { $memo }
+appeals-scan = Open the app of your bank and scan this code; the account and the memo are filled in.
+appeals-keep-memo = Please leave the memo as it is, so that your gift is recorded as yours.
+appeals-print-a4 = A4 sheet
+appeals-print-a5 = A5 sheet
+appeals-no-code = There is no memo code yet. A code is given out once and stays for ever.
+appeals-issue = Give out a VietQR code
+appeals-for-one = A transfer code of your own
+appeals-qr = VietQR code

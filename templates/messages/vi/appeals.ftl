@@ -1,0 +1,21 @@
+# Lời kêu gọi và mã VietQR.
+appeals-new = Thêm lời kêu gọi
+appeals-title = Lời kêu gọi
+appeals-amount = Số tiền
+appeals-amount-each = Số tiền mỗi người (không bắt buộc)
+appeals-opens = Từ ngày
+appeals-closes = Đến hết ngày
+appeals-closes-optional = Đến hết ngày (không bắt buộc)
+appeals-code = Mã
+appeals-ended = đã kết thúc
+appeals-close = Kết thúc lời kêu gọi
+appeals-memo = Nội dung chuyển khoản
+appeals-picture = Mã VietQR với nội dung { $memo }
+appeals-scan = Mở ứng dụng ngân hàng, quét mã này; số tài khoản và nội dung đã điền sẵn.
+appeals-keep-memo = Xin giữ nguyên nội dung chuyển khoản để khoản ủng hộ được ghi đúng.
+appeals-print-a4 = Tờ A4
+appeals-print-a5 = Tờ A5
+appeals-no-code = Chưa có mã nội dung chuyển khoản. Mã cấp một lần và giữ nguyên mãi.
+appeals-issue = Cấp mã VietQR
+appeals-for-one = Mã chuyển khoản riêng
+appeals-qr = Mã VietQR
