@@ -147,6 +147,14 @@ pub(super) fn tell_state(desk: &Desk, task: ApprovalId, state: State) -> Result<
     desk.tell(&format!("Việc số {task}: {state}."), &format!("Task {task}: {state:#}."))
 }
 
+/// Says that a second person is asked, and how that person answers.
+pub(super) fn tell_asked(desk: &Desk, task: ApprovalId) -> Result<(), Refused> {
+    desk.tell(
+        &format!("Việc số {task} chờ người thứ hai: “sovang approval answer {task} agree --as NGƯỜI”."),
+        &format!("Task {task} waits for a second person: “sovang approval answer {task} agree --as PERSON”."),
+    )
+}
+
 impl ApprovalPolicyArgs {
     /// Changes what is named and leaves the rest as it is.
     fn run(self, desk: &Desk) -> Result<(), Refused> {

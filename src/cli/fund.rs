@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use super::{
+    approval::tell_asked,
     args::{Output, amount},
     desk::{Desk, Place, Refused},
 };
@@ -13,7 +14,7 @@ use crate::{
     db::{DbError, Pool, Tx},
     export::{Cell, Column, Table},
     fund::{self, Fund, FundKind, Restriction, workflow::NewFund},
-    id::PartyId,
+    id::{BookId, PartyId},
     ledger::{self, Author},
     money::Money,
     party::{self, NewParty, PartyError},
@@ -29,7 +30,7 @@ pub enum FundVerb {
     List(FundListArgs),
     /// Thêm điều kiện theo ý người ủng hộ | Adds conditions as the donor wishes
     Restrict(FundRestrictArgs),
-    /// Chuyển tiền giữa hai quỹ của một sổ | Moves money between two funds of one book
+    /// Xin chuyển tiền giữa hai quỹ của một sổ; người thứ hai cho ý kiến | Asks to move money between two funds of one book; a second person answers
     Transfer(FundTransferArgs),
 }
 
@@ -284,13 +285,10 @@ impl FundTransferArgs {
         let (from, to) = (desk.fund(&pool, &place, &self.from)?, desk.fund(&pool, &place, &self.to)?);
         let (amount, day) = (self.amount, self.on.unwrap_or_else(|| desk.clock.today()));
         let reason = self.reason;
-        let posted = pool.write_now([place.book], move |tx| {
-            fund::workflow::transfer(tx, &author, (&from, &to), amount, day, &reason)
+        let unit = place.unit.id;
+        let task = pool.write_now([BookId::REGISTER, place.book], move |tx| {
+            fund::workflow::ask_transfer(tx, &author, unit, (&from, &to), (amount, day, &reason))
         })?;
-        let (voucher, seq) = (posted.voucher, posted.seq);
-        desk.tell(
-            &format!("Đã chuyển {amount}, bút toán số {seq}, chứng từ {voucher}."),
-            &format!("Moved {amount}, entry {seq}, voucher {voucher}."),
-        )
+        tell_asked(desk, task)
     }
 }

@@ -1,21 +1,25 @@
 //! `sovang period`: closing months, and reopening them for a stated reason.
 
 use super::{
+    approval::tell_asked,
     args::Output,
     desk::{Desk, Refused},
 };
 use crate::{
     calendar::{Instant, Month},
+    db::Tx,
     export::{Cell, Column, Table},
+    id::BookId,
     ledger,
+    period::{self, Reopening},
     user::Role,
 };
 
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum PeriodVerb {
-    /// Khóa sổ một tháng và các tháng trước | Closes a month and those before it
+    /// Khóa sổ một tháng và các tháng trước, khi mọi mục kiểm tra đã xong | Closes a month and those before it, once every check is done
     Close(PeriodCloseArgs),
-    /// Mở lại một tháng đã khóa | Reopens a closed month
+    /// Xin mở lại một tháng đã khóa; người thứ hai cho ý kiến | Asks to reopen a closed month; a second person answers
     Reopen(PeriodReopenArgs),
     /// Liệt kê các kỳ đã khóa và đã mở lại | Lists the periods closed and reopened
     List(PeriodListArgs),
@@ -87,7 +91,10 @@ impl PeriodCloseArgs {
                 desk.tell(&format!("Đã tạm khóa kỳ {month}."), &format!("The period {month} is held."))
             }
             None => {
-                pool.write_now([book], move |tx| ledger::workflow::close(tx, &author, book, month, &reason))?;
+                // The desk's own checklist: a month that the page would not close is not closed here either.
+                pool.write_now([book], move |tx| {
+                    period::workflow::close(tx, &author, book, month, &reason).map(drop)
+                })?;
                 desk.tell(&format!("Đã khóa sổ đến hết kỳ {month}."), &format!("Closed through {month}."))
             }
         }
@@ -98,10 +105,12 @@ impl PeriodReopenArgs {
     fn run(self, desk: &Desk) -> Result<(), Refused> {
         let pool = desk.pool()?;
         let author = desk.author(&pool)?;
-        let book = desk.unit(&pool, &self.unit)?.book;
-        let (month, reason) = (self.month, self.reason);
-        pool.write_now([book], move |tx| ledger::workflow::reopen(tx, &author, book, month, &reason))?;
-        desk.tell(&format!("Đã mở lại kỳ {month}."), &format!("The period {month} is open again."))
+        let place = desk.unit(&pool, &self.unit)?;
+        let (unit, book, month) = (place.unit.id, place.book, self.month);
+        let reopening = Reopening { month, reason: self.reason };
+        let ask = move |tx: &mut Tx| period::workflow::ask_reopen(tx, &author, (unit, book), &reopening);
+        let task = pool.write_now([BookId::REGISTER, book], ask)?;
+        tell_asked(desk, task)
     }
 }
 

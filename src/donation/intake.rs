@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::{
     DonationError, NewGift, Recorded,
     goods::{self, Untouched},
+    seal::Document,
     store::{self, GiftStash},
 };
 use crate::{
@@ -61,8 +62,10 @@ pub fn take_as(
     let funds: Vec<&Fund> = funds.iter().collect();
     let mut journal = Journal::open(tx, book, author)?;
     let entry = shape(gift.entry(journal.chart(), &funds)?)?;
-    let posted = journal.post(&entry, key)?;
     let receipt_year = Month::of(gift.received_on).number() / 100;
+    let receipt = (receipt_year, journal.next_number(RECEIPTS, receipt_year));
+    let posted = journal.post(&entry.documented(Document::of(gift, receipt)?.hash()), key)?;
+    // The number is taken only now: a gift that the books refuse leaves no gap in a longer job.
     let receipt_no = journal.take_number(RECEIPTS, receipt_year);
     let recorded = Recorded { seq: posted.seq, receipt_no, receipt_year };
     tx.stash::<GiftStash>().add(book, gift, recorded)?;

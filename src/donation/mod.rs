@@ -19,6 +19,7 @@ mod error;
 pub mod giver;
 mod goods;
 pub mod intake;
+pub mod seal;
 pub mod split;
 pub mod store;
 #[cfg(test)]

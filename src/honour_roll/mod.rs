@@ -24,7 +24,7 @@ pub use difference::{Change, Movement, difference};
 pub use error::RollError;
 pub use public::{PublicRoll, PublicRow, PublicThanks};
 pub use scope::Scope;
-pub use seal::{Season, digest};
+pub use seal::{Season, Stored, digest, row_seal};
 pub use tier::{Tier, TierError, Tiers, WORKING_TIERS, read_tiers};
 
 /// What one donor gave under one name in the season; what was given anonymously is a credit of its own.

@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Roll, Row, Supporter, Tier};
 use crate::{
-    id::{PartyId, UnitId},
+    id::{PartyId, RollId, UnitId},
     money::Money,
 };
 
@@ -36,6 +36,43 @@ pub fn digest(roll: &Roll, season: Season, frozen_on: NaiveDate) -> [u8; 32] {
     seal.count(roll.donors);
     seal.money(&[roll.unidentified]);
     seal.0.finalize().into()
+}
+
+/// Returns the SHA-256 over one stored row of a frozen roll and its place in it.
+pub fn row_seal(roll: RollId, position: i64, row: &Stored<'_>) -> [u8; 32] {
+    let mut seal = Seal(Sha256::new());
+    seal.text("sovang honour roll row 1");
+    seal.number(roll.0);
+    seal.number(position);
+    seal.number(row.rank);
+    seal.text(row.tier_vi);
+    seal.text(row.tier_en);
+    seal.text(row.name);
+    seal.text(row.party_kind);
+    seal.party(row.party);
+    seal.flag(row.anonymous);
+    seal.flag(row.public);
+    seal.money(&[row.tier_minimum, row.cash, row.in_kind, row.soft]);
+    seal.number(row.gifts);
+    seal.0.finalize().into()
+}
+
+/// A row as it is stored.
+#[derive(Clone, Copy, Debug)]
+pub struct Stored<'r> {
+    pub rank: i64,
+    pub tier_vi: &'r str,
+    pub tier_en: &'r str,
+    pub tier_minimum: Money,
+    pub name: &'r str,
+    pub party_kind: &'r str,
+    pub party: Option<PartyId>,
+    pub anonymous: bool,
+    pub public: bool,
+    pub cash: Money,
+    pub in_kind: Money,
+    pub soft: Money,
+    pub gifts: i64,
 }
 
 struct Seal(Sha256);

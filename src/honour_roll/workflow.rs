@@ -29,7 +29,8 @@ pub fn freeze(tx: &mut Tx, author: &Author, scope: &Scope) -> Result<store::Froz
     let id = store::insert(db, scope, author, &roll, seal)?;
     let after = json!({
         "digest": hex(&seal), "donors": roll.donors, "total": roll.totals.total,
-        "subtree": season.subtree,
+        "subtree": season.subtree, "roll": id, "rows": roll.rows.len() + roll.supporters.len(),
+        "at": author.at.micros(),
     });
     let subject = format!("roll {} {}", scope.unit, season.year);
     Journal::open(tx, scope.book, author)?.record("roll.freeze", subject, None, Some(after.to_string()));

@@ -110,7 +110,12 @@ impl Sealed {
     /// Computes the hash that is stored with the entry.
     pub fn hash(&self) -> Hash {
         let link = self.entry.link();
-        let head = Canonical::new("sovang-entry-1")
+        // Entries of older versions carry no document, and their hashes stay what they were.
+        let start = match self.entry.document() {
+            Some(document) => Canonical::new("sovang-entry-2").bytes(&document.0),
+            None => Canonical::new("sovang-entry-1"),
+        };
+        let head = start
             .bytes(&self.previous.0)
             .number(self.book.0)
             .number(self.seq.0)

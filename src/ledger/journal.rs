@@ -176,6 +176,11 @@ impl<'t> Journal<'t> {
         limits::available_from(self.tx.db()?, book, &chart, fund, day)
     }
 
+    /// Returns the number that [`Journal::take_number`] would give out next.
+    pub fn next_number(&mut self, series: &str, year: i64) -> i64 {
+        self.open_book().head.counters.get(&(series.to_owned(), year)).map_or(1, |last| last + 1)
+    }
+
     /// Takes the next number of a series and year; numbers have no gap because a failed job gives them back.
     pub fn take_number(&mut self, series: &str, year: i64) -> i64 {
         let last = self.open_book().head.counters.entry((series.to_owned(), year)).or_insert(0);

@@ -87,6 +87,7 @@ pub struct Entry {
     source: Source,
     description: String,
     link: Option<Link>,
+    document: Option<chain::Hash>,
     postings: Vec<Posting>,
 }
 
@@ -159,13 +160,18 @@ impl Entry {
         }
         match funds.into_iter().find(|(_, sum)| !sum.is_zero()) {
             Some((fund, difference)) => Err(EntryError::Unbalanced { fund, difference }),
-            None => Ok(Self { day, series, source, description, link: None, postings }),
+            None => Ok(Self { day, series, source, description, link: None, document: None, postings }),
         }
     }
 
     /// Names the entry that this one corrects.
     pub fn linked(self, link: Option<Link>) -> Self {
         Self { link, ..self }
+    }
+
+    /// Seals what the entry was made from together with it: its fingerprint becomes part of the chain.
+    pub fn documented(self, document: chain::Hash) -> Self {
+        Self { document: Some(document), ..self }
     }
 
     /// Returns the entry that cancels this one, which stands at `seq`; posted entries are never edited.
@@ -177,6 +183,7 @@ impl Entry {
             source: self.source,
             description: format!("Đảo bút toán số {seq}: {reason}"),
             link: Some(Link { kind: LinkKind::Reversal, seq }),
+            document: None,
             postings: self.postings.iter().map(flip).collect(),
         }
     }
@@ -199,6 +206,11 @@ impl Entry {
 
     pub fn link(&self) -> Option<Link> {
         self.link
+    }
+
+    /// Returns the fingerprint of what the entry was made from, where it carries one.
+    pub fn document(&self) -> Option<chain::Hash> {
+        self.document
     }
 
     pub fn postings(&self) -> &[Posting] {

@@ -62,6 +62,12 @@ fn label(table: &str) -> (&'static str, &'static str) {
         "entries, postings" => ("bút toán và các dòng định khoản số", "entry with its postings"),
         "audit" => ("nhật ký thao tác số", "audit row"),
         "gifts" => ("khoản ủng hộ số", "gift"),
+        "gifts, gift_allocations, gift_credits, receipts" => (
+            "khoản ủng hộ kèm phân bổ, ghi công và biên lai, bút toán số",
+            "gift with its parts, thanks and receipt, entry",
+        ),
+        "rolls" => ("bảng vàng đã chốt số", "frozen honour roll"),
+        "roll_rows" => ("dòng bảng vàng đã chốt", "row of a frozen honour roll"),
         "receipts" => ("biên lai số", "receipt"),
         "devices" => ("hiện vật số", "goods number"),
         "device_events" => ("việc của hiện vật số", "event of the goods number"),

@@ -14,7 +14,7 @@ pub struct Bare {
 /// The statements of one gift, in the order in which the books write them.
 const ROWS: &[&str] = &[
     "INSERT INTO entries VALUES (2, ?1, '2025-05-01', 'PT', 2025, ?1, 'gift', 'Tiếp nhận ủng hộ (tiền mặt)', \
-     NULL, NULL, NULL, 1750000000000000, 1, ?2, ?2)",
+     NULL, NULL, NULL, 1750000000000000, 1, ?2, ?2, ?2)",
     "INSERT INTO postings VALUES (2, ?1, 1, 1, 1, 1, 500000, '2025-05-01'), (2, ?1, 2, 2, 1, 1, -500000, '2025-05-01')",
     "INSERT INTO month_balances VALUES (2, 1, 1, 202505, 500000, 0), (2, 2, 1, 202505, 0, 500000) \
      ON CONFLICT (book_id, account_id, fund_id, month) DO UPDATE SET \

@@ -106,7 +106,12 @@ fn forged(books: &Books, seq: i64) -> (String, String) {
     let entry = &sealed.entry;
     let forged =
         Entry::new(entry.day(), entry.series(), entry.source(), "Chuyện khác", entry.postings().to_vec());
-    let hash = Sealed { entry: forged.unwrap().linked(entry.link()), ..sealed }.hash();
+    let forged = forged.unwrap().linked(entry.link());
+    let documented = match entry.document() {
+        Some(document) => forged.documented(document),
+        None => forged,
+    };
+    let hash = Sealed { entry: documented, ..sealed }.hash();
     let bytes = match books.url {
         sovang::db::DbUrl::Sqlite(_) => format!("x'{hash}'"),
         sovang::db::DbUrl::Postgres(_) => format!("decode('{hash}', 'hex')"),

@@ -44,6 +44,8 @@ mod receipts;
 mod reports;
 mod rounds;
 mod scholarships;
+mod sealed;
+mod second_look;
 mod sign_in;
 mod site;
 mod sources;

@@ -145,7 +145,7 @@ pub fn assert_named(findings: &[Finding], (table, row): (&str, &str), what: &str
 }
 
 /// Returns the ways to change one column of one row: a byte, a number, and where it may be, nothing at all.
-fn changes(db: &mut Db, table: &str, column: &str, key: &str) -> Vec<String> {
+pub fn changes(db: &mut Db, table: &str, column: &str, key: &str) -> Vec<String> {
     let is_sqlite = matches!(db, Db::Sqlite(_));
     let kind = match is_sqlite {
         true => lines(
@@ -162,17 +162,24 @@ fn changes(db: &mut Db, table: &str, column: &str, key: &str) -> Vec<String> {
     };
     let values: Vec<String> = match (kind[0].to_lowercase().as_str(), is_sqlite) {
         ("integer" | "bigint", _) => vec![format!("COALESCE({column}, 0) + 1"), "1000000007".into()],
-        ("blob", _) => vec![
-            format!(
-                "unhex(substr(hex({column}), 1, 14) || CASE substr(hex({column}), 15, 1) WHEN '0' THEN '1' \
-                 ELSE '0' END || substr(hex({column}), 16))"
-            ),
-            format!("substr({column}, 1, 31)"),
-        ],
-        ("bytea", _) => vec![
-            format!("set_byte({column}, 7, (get_byte({column}, 7) + 1) % 256)"),
-            format!("substr({column}, 1, 31)"),
-        ],
+        ("blob", _) => {
+            let bytes = format!("COALESCE({column}, zeroblob(32))");
+            vec![
+                format!(
+                    "unhex(substr(hex({bytes}), 1, 14) || CASE substr(hex({bytes}), 15, 1) WHEN '0' THEN '1' \
+                     ELSE '0' END || substr(hex({bytes}), 16))"
+                ),
+                format!("substr({bytes}, 1, 31)"),
+            ]
+        }
+        ("bytea", _) => {
+            let bytes = format!("COALESCE({column}, decode(repeat('00', 32), 'hex'))");
+            vec![
+                format!("set_byte({bytes}, 7, (get_byte({bytes}, 7) + 1) % 256)"),
+                format!("substr({bytes}, 1, 31)"),
+            ]
+        }
+        ("boolean", _) => vec![format!("NOT {column}")],
         ("date", _) => vec![format!("{column} + 1")],
         (_, true) if column == "day" => {
             vec![format!("date({column}, '+1 day')"), "'2025-02-30'".into(), "'2025-1-5'".into()]

@@ -159,6 +159,7 @@ diesel::table! {
         user_id -> BigInt,
         prev_hash -> Binary,
         hash -> Binary,
+        document -> Nullable<Binary>,
     }
 }
 

@@ -44,5 +44,6 @@ diesel::table! {
         in_kind -> BigInt,
         soft -> BigInt,
         gifts -> BigInt,
+        seal -> Nullable<Binary>,
     }
 }

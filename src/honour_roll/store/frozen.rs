@@ -8,7 +8,7 @@ use crate::{
         Db,
         schema::{roll_rows, rolls},
     },
-    honour_roll::{Roll, RollError, Row, Scope, Supporter, Tier, digest},
+    honour_roll::{Roll, RollError, Row, Scope, Stored, Supporter, Tier, digest, row_seal},
     id::{PartyId, RollId},
     insert_all,
     ledger::Author,
@@ -37,24 +37,26 @@ struct NewRow {
     position: i64,
     #[diesel(embed)]
     stored: StoredRow,
+    seal: Vec<u8>,
 }
 
+/// A row of a frozen roll as it is stored.
 #[derive(Insertable, Queryable, Selectable)]
 #[diesel(table_name = roll_rows, treat_none_as_default_value = false)]
-struct StoredRow {
-    rank: i64,
-    tier_vi: String,
-    tier_en: String,
-    tier_minimum: Money,
-    recognition_name: String,
-    party_kind: PartyKind,
-    party_id: Option<PartyId>,
-    anonymous: bool,
-    public: bool,
-    cash: Money,
-    in_kind: Money,
-    soft: Money,
-    gifts: i64,
+pub struct StoredRow {
+    pub rank: i64,
+    pub tier_vi: String,
+    pub tier_en: String,
+    pub tier_minimum: Money,
+    pub recognition_name: String,
+    pub party_kind: PartyKind,
+    pub party_id: Option<PartyId>,
+    pub anonymous: bool,
+    pub public: bool,
+    pub cash: Money,
+    pub in_kind: Money,
+    pub soft: Money,
+    pub gifts: i64,
 }
 
 impl StoredRow {
@@ -91,6 +93,25 @@ impl StoredRow {
             in_kind: Money::ZERO,
             soft: supporter.soft,
             gifts: 0,
+        }
+    }
+
+    /// Shows the row to whoever seals it.
+    pub fn bare(&self) -> Stored<'_> {
+        Stored {
+            rank: self.rank,
+            tier_vi: &self.tier_vi,
+            tier_en: &self.tier_en,
+            tier_minimum: self.tier_minimum,
+            name: &self.recognition_name,
+            party_kind: self.party_kind.code(),
+            party: self.party_id,
+            anonymous: self.anonymous,
+            public: self.public,
+            cash: self.cash,
+            in_kind: self.in_kind,
+            soft: self.soft,
+            gifts: self.gifts,
         }
     }
 
@@ -148,8 +169,11 @@ pub fn insert(
         .get_result(db)?;
     let stored =
         roll.rows.iter().map(StoredRow::of_row).chain(roll.supporters.iter().map(StoredRow::of_supporter));
-    let rows: Vec<NewRow> =
-        stored.zip(1i64..).map(|(stored, position)| NewRow { roll_id: id, position, stored }).collect();
+    let row = |(stored, position): (StoredRow, i64)| {
+        let seal = row_seal(id, position, &stored.bare()).to_vec();
+        NewRow { roll_id: id, position, stored, seal }
+    };
+    let rows: Vec<NewRow> = stored.zip(1i64..).map(row).collect();
     insert_all!(db, roll_rows, rows, CHUNK);
     Ok(id)
 }
@@ -177,6 +201,17 @@ pub fn find(db: &mut Db, scope: &Scope) -> Result<Option<Frozen>, RollError> {
         .order(roll_rows::position)
         .select(StoredRow::as_select())
         .load(db)?;
+    let roll = roll_of(stored, unidentified)?;
+    let seal = digest(&roll, season, at.day());
+    let sums_agree = i64::try_from(roll.donors).is_ok_and(|it| it == donors) && roll.totals.total == total;
+    if kept != seal || !sums_agree {
+        return Err(RollError::Altered { unit: scope.unit.clone(), year: season.year });
+    }
+    Ok(Some(Frozen { id, roll, at, digest: seal }))
+}
+
+/// Makes a roll of its stored rows.
+pub fn roll_of(stored: Vec<StoredRow>, unidentified: Money) -> Result<Roll, RollError> {
     let (mut rows, mut supporters) = (Vec::new(), Vec::new());
     for row in stored {
         if row.rank == UNRANKED {
@@ -185,11 +220,5 @@ pub fn find(db: &mut Db, scope: &Scope) -> Result<Option<Frozen>, RollError> {
             rows.push(row.row()?);
         }
     }
-    let roll = Roll::new(rows, supporters, unidentified)?;
-    let seal = digest(&roll, season, at.day());
-    let sums_agree = i64::try_from(roll.donors).is_ok_and(|it| it == donors) && roll.totals.total == total;
-    if kept != seal || !sums_agree {
-        return Err(RollError::Altered { unit: scope.unit.clone(), year: season.year });
-    }
-    Ok(Some(Frozen { id, roll, at, digest: seal }))
+    Ok(Roll::new(rows, supporters, unidentified)?)
 }

@@ -20,7 +20,7 @@ use crate::{
 mod frozen;
 mod tiers;
 
-pub use frozen::{Frozen, find, insert};
+pub use frozen::{Frozen, StoredRow, find, insert, roll_of};
 pub use tiers::{insert_tiers, tiers};
 
 /// Draws a roll from the books as they are; its cost is the number of donors, not of gifts.

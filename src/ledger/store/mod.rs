@@ -222,6 +222,7 @@ struct EntryHeader {
     user_id: UserId,
     prev_hash: Vec<u8>,
     hash: Vec<u8>,
+    document: Option<Vec<u8>>,
 }
 
 impl EntryHeader {
@@ -230,6 +231,10 @@ impl EntryHeader {
         let lines = postings.remove(&self.seq).unwrap_or_default();
         let entry = Entry::new(self.day, self.series, self.source, self.description, lines)
             .map_err(|err| DbError::Corrupt(format!("{place}: {err}")))?;
+        let entry = match &self.document {
+            Some(bytes) => entry.documented(hash_of(bytes, &place)?),
+            None => entry,
+        };
         let link = self.link_kind.zip(self.link_seq).map(|(kind, seq)| Link { kind, seq });
         let sealed = Sealed {
             book,

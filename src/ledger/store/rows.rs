@@ -44,6 +44,7 @@ struct EntryRow {
     user_id: UserId,
     prev_hash: Vec<u8>,
     hash: Vec<u8>,
+    document: Option<Vec<u8>>,
 }
 
 #[derive(Insertable)]
@@ -180,6 +181,7 @@ impl OpenBook {
             user_id: sealed.user,
             prev_hash: sealed.previous.0.to_vec(),
             hash: hash.0.to_vec(),
+            document: sealed.entry.document().map(|it| it.0.to_vec()),
         });
         self.head.ends.length = sealed.seq.0;
         self.head.ends.hash = hash;

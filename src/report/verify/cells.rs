@@ -39,6 +39,17 @@ impl<'s, 'f> Cells<'s, 'f> {
         value
     }
 
+    /// Reads yes or no, which SQLite keeps as a number.
+    pub fn flag(&mut self, column: &'static str, value: Option<i64>) -> Option<bool> {
+        match self.number(column, value)? {
+            number @ (0 | 1) => Some(number == 1),
+            other => {
+                self.say(column, Breach::BadValue(other.to_string()));
+                None
+            }
+        }
+    }
+
     pub fn amount(&mut self, column: &'static str, value: Option<i64>) -> Option<Money> {
         let dong = self.number(column, value)?;
         let amount = Money::try_from(dong).ok();

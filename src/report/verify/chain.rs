@@ -9,9 +9,11 @@ use super::{
     approvals::Tasks,
     cash,
     cells::Cells,
+    documents::Parts,
     gifts,
     papers::Papers,
     periods::Replay,
+    rolls::Rolls,
     store::{self, AuditRaw, EntryRaw, PAGE, PostingRaw},
 };
 use crate::{
@@ -88,6 +90,7 @@ pub struct Told {
     pub periods: Replay,
     pub tasks: Tasks,
     pub papers: Papers,
+    pub rolls: Rolls,
 }
 
 /// Follows the audit chain and learns from it what is to be kept beside it.
@@ -106,6 +109,7 @@ pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Told) {
                     told.periods.take(&row);
                     told.tasks.take(&row);
                     told.papers.take(&row);
+                    told.rolls.take(&row);
                 }
                 None => chain.head = None,
             }
@@ -162,6 +166,7 @@ pub fn entries(
         let through = rows.last().and_then(|row| row.seq).map_or(after, Seq);
         let mut postings = postings(db, book, (from, through), sink);
         let mut gifts = gifts::between(db, book, (from, through), sink);
+        let mut parts = Parts::between(db, book, (from, through), sink);
         step(u64::try_from(rows.len()).unwrap_or_default());
         for raw in rows {
             let seq = Seq(raw.seq.unwrap_or(after.0));
@@ -173,16 +178,21 @@ pub fn entries(
                 Some((sealed, stored)) => {
                     entries.take(&sealed, stored, sink);
                     followers.cash.take(&sealed);
-                    gifts::check(&sealed, gift, sink);
+                    gifts::check(&sealed, gift, &mut parts, sink);
                 }
-                None => entries.chain.head = None,
+                None => {
+                    entries.chain.head = None;
+                    parts.pass(seq);
+                }
             }
             followers.reached(&entries, sink);
         }
         strangers(postings.into_keys(), gifts.into_keys(), sink);
+        parts.end(sink);
     }
     let postings = postings(db, book, (after, Seq(i64::MAX)), sink);
     let gifts = gifts::between(db, book, (after, Seq(i64::MAX)), sink);
+    Parts::between(db, book, (after, Seq(i64::MAX)), sink).end(sink);
     strangers(postings.into_keys(), gifts.into_keys(), sink);
     entries
 }
@@ -234,9 +244,17 @@ fn entry(
     let request_key = cells.maybe_text("request_key", raw.request_key);
     let (at, user) = (cells.number("recorded_at", raw.recorded_at), cells.number("user_id", raw.user_id));
     let (previous, stored) = (cells.hash("prev_hash", raw.prev_hash), cells.hash("hash", raw.hash));
+    let document = raw.document.is_some().then(|| cells.hash("document", raw.document));
     let postings = read_lines(seq, day, lines, known, sink);
     let entry = match Entry::new(day?, series?, source?, description?, postings?) {
-        Ok(entry) => entry.linked(kind?.zip(raw.link_seq).map(|(kind, seq)| Link { kind, seq: Seq(seq) })),
+        Ok(entry) => {
+            let link = kind?.zip(raw.link_seq).map(|(kind, seq)| Link { kind, seq: Seq(seq) });
+            let entry = entry.linked(link);
+            match document {
+                Some(document) => entry.documented(document?),
+                None => entry,
+            }
+        }
         Err(err) => {
             let what = Breach::Refused { vi: format!("{err}"), en: format!("{err:#}") };
             sink.say("entries, postings", seq, None, what);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     cells::Cells,
     chain::refused,
+    documents::Parts,
     store::{self, GiftRaw, ReceiptRaw, TotalRaw},
 };
 use crate::{
@@ -35,7 +36,7 @@ pub fn between(
 }
 
 /// Compares a gift with its entry; an entry that says it is a gift has one, unless it takes one back.
-pub fn check(sealed: &Sealed, gift: Option<GiftRaw>, sink: &mut Sink<'_>) {
+pub fn check(sealed: &Sealed, gift: Option<GiftRaw>, parts: &mut Parts, sink: &mut Sink<'_>) {
     let entry = &sealed.entry;
     let reverses = entry.link().is_some_and(|link| link.kind == LinkKind::Reversal);
     let Some(gift) = gift else {
@@ -54,7 +55,7 @@ pub fn check(sealed: &Sealed, gift: Option<GiftRaw>, sink: &mut Sink<'_>) {
         let debited: i128 = debits.map(i128::from).sum();
         cells.compare("amount", &i128::from(amount.dong()), &debited);
     }
-    if let Some(day) = cells.day("received_on", gift.received_on) {
+    if let Some(day) = cells.day("received_on", gift.received_on.clone()) {
         cells.compare("received_on", &day, &entry.day());
     }
     let donor = gift.party_id.map(PartyId);
@@ -62,15 +63,19 @@ pub fn check(sealed: &Sealed, gift: Option<GiftRaw>, sink: &mut Sink<'_>) {
         let shown = |party: Option<PartyId>| party.map_or_else(|| "–".to_owned(), |party| party.to_string());
         cells.compare("party_id", &shown(donor), &shown(other.party));
     }
-    if let Some(nature) = cells.text("nature", gift.nature) {
+    if let Some(nature) = cells.text("nature", gift.nature.clone()) {
         cells.compare("nature", &(nature == "unidentified"), &donor.is_none());
     }
-    let mut parts = Cells::new("gift_allocations", sealed.seq, sink);
+    let mut shares = Cells::new("gift_allocations", sealed.seq, sink);
     if gift.allocated != gift.amount {
         let shown = |sum: Option<i64>| sum.unwrap_or_default().to_string();
-        parts.compare("amount", &shown(gift.allocated), &shown(gift.amount));
+        shares.compare("amount", &shown(gift.allocated), &shown(gift.amount));
     } else if gift.shares != Some(0) {
-        parts.say("fund_id", Breach::Stranger);
+        shares.say("fund_id", Breach::Stranger);
+    }
+    match entry.document() {
+        Some(seal) => parts.check(sealed.seq, &gift, seal, sink),
+        None => parts.pass(sealed.seq),
     }
 }
 

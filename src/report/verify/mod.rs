@@ -7,6 +7,7 @@ mod cash;
 mod cells;
 mod chain;
 mod directory;
+mod documents;
 mod gifts;
 mod goods;
 mod goods_store;
@@ -15,6 +16,7 @@ mod papers;
 mod periods;
 mod promises;
 mod promises_store;
+mod rolls;
 mod store;
 
 use std::collections::BTreeSet;
@@ -42,11 +44,14 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 24] = [
+const BY_BOOK: [&str; 27] = [
     "entries",
     "postings",
     "audit",
     "gifts",
+    "gift_allocations",
+    "gift_credits",
+    "rolls",
     "receipts",
     "gift_reissues",
     "prints",
@@ -107,6 +112,7 @@ pub fn run(
         }
         directory::heads(db, &mut sink);
         directory::phones(db, &mut sink);
+        rolls::strangers(db, &mut sink);
         match store::integrity(db) {
             Ok(lines) => {
                 for line in lines {
@@ -182,6 +188,7 @@ fn book(
     batches::check(db, id, sink);
     told.tasks.check(db, id, sink);
     told.papers.check(db, id, sink);
+    told.rolls.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
     goods::things(db, id, sink);

@@ -29,7 +29,7 @@ pub(super) use raw;
 
 raw! { EntryRaw {
     seq, voucher_year, voucher_no, link_seq, recorded_at, user_id;
-    day, series, source, description, link_kind, request_key, prev_hash, hash,
+    day, series, source, description, link_kind, request_key, prev_hash, hash, document,
 } }
 raw! { PostingRaw { seq, line, account_id, fund_id, party_id, amount; day } }
 // `at_head` is the hash of the last entry that the row saw, as it stands now.
@@ -39,7 +39,10 @@ raw! { AuditRaw {
     at_head,
 } }
 raw! { BookRaw { id, length, audit_length, closed_through, last_at; head, audit_head, code } }
-raw! { GiftRaw { seq, party_id, amount, allocated, shares; received_on, nature } }
+raw! { GiftRaw {
+    seq, party_id, amount, allocated, shares, anonymous;
+    received_on, nature, means, words, goods, valued_by, currency, foreign_amount, rate,
+} }
 raw! { ReceiptRaw { year, no, seq, void_seq, reversed_by, gift; received_on } }
 raw! { MonthRaw { account_id, fund_id, month, debit, credit; } }
 raw! { CounterRaw { year, last_no; series } }
@@ -88,7 +91,7 @@ pub fn entries(db: &mut Db, book: BookId, after: Seq, limit: i64) -> QueryResult
     let text = all_bytes(db, &["series", "source", "description", "link_kind", "request_key"]);
     sql_query(format!(
         "SELECT seq, {} AS day, {text}, voucher_year, voucher_no, link_seq, recorded_at, user_id, prev_hash, \
-         hash FROM entries WHERE book_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+         hash, document FROM entries WHERE book_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
         day(db, "day")
     ))
     .bind::<BigInt, _>(book)
@@ -155,7 +158,8 @@ pub fn books(db: &mut Db) -> QueryResult<Vec<BookRaw>> {
 /// Reads the gifts after one entry up to another, with the sum of their parts.
 pub fn gifts(db: &mut Db, book: BookId, after: Seq, through: Seq) -> QueryResult<Vec<GiftRaw>> {
     sql_query(format!(
-        "SELECT g.seq, g.party_id, g.amount, {} AS received_on, {} AS nature, \
+        "SELECT g.seq, g.party_id, g.amount, {} AS received_on, {}, \
+         CAST(CAST(g.anonymous AS INTEGER) AS BIGINT) AS anonymous, \
          CAST(COALESCE((SELECT SUM(a.amount) FROM gift_allocations a WHERE a.book_id = g.book_id \
          AND a.seq = g.seq), 0) AS BIGINT) AS allocated, \
          (SELECT COUNT(*) FROM gift_allocations a WHERE a.book_id = g.book_id AND a.seq = g.seq \
@@ -164,7 +168,10 @@ pub fn gifts(db: &mut Db, book: BookId, after: Seq, through: Seq) -> QueryResult
          (SELECT COUNT(*) FROM gift_allocations a WHERE a.book_id = g.book_id AND a.seq = g.seq) AS shares \
          FROM gifts g WHERE g.book_id = $1 AND g.seq > $2 AND g.seq <= $3 ORDER BY g.seq",
         day(db, "g.received_on"),
-        bytes(db, "g.nature"),
+        all_bytes(
+            db,
+            &["nature", "means", "words", "goods", "valued_by", "currency", "foreign_amount", "rate"]
+        ),
     ))
     .bind::<BigInt, _>(book)
     .bind::<BigInt, _>(after)

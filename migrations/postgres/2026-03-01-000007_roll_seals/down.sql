@@ -1,0 +1,1 @@
+ALTER TABLE roll_rows DROP COLUMN seal;
