@@ -5,10 +5,10 @@ use std::fmt;
 use crate::{
     approval::{self, Answer, ApprovalError, Kind, State, Task},
     db::{DbError, Tx},
-    fund::{self, FundError},
+    fund::{self, FundError, transfer::Transfer},
     id::{ApprovalId, BookId},
     ledger::Author,
-    period::{self, PeriodDeskError},
+    period::{self, PeriodDeskError, Reopening},
     receipt::{self, ReceiptError, Void},
     say,
 };
@@ -68,6 +68,8 @@ pub fn settle(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> 
 pub fn summary(task: &Task) -> Result<Box<dyn fmt::Display + Send>, DbError> {
     Ok(match task.kind {
         Kind::ReceiptVoid => Box::new(task.matter::<Void>()?),
-        kind @ (Kind::FundTransfer | Kind::PaymentBatch | Kind::PeriodReopen) => Box::new(kind),
+        Kind::FundTransfer => Box::new(task.matter::<Transfer>()?),
+        Kind::PeriodReopen => Box::new(task.matter::<Reopening>()?),
+        kind @ Kind::PaymentBatch => Box::new(kind),
     })
 }

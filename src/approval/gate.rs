@@ -185,19 +185,26 @@ pub fn around(db: &mut Db, tree: &UnitTree, task: &Task, now: Instant) -> Result
     Ok(Around::task(task, &line, &holders))
 }
 
+/// Returns who stands around each of some tasks, in their order.
+pub fn around_each(
+    db: &mut Db,
+    tree: &UnitTree,
+    cases: &[Case],
+    now: Instant,
+) -> Result<Vec<Around>, DbError> {
+    let lines: Vec<Line> = cases.iter().map(|it| Line::of(tree, it.task.unit, now.day())).collect();
+    let holders = store::holders_of(db, lines.iter().flat_map(Line::units))?;
+    Ok(cases.iter().zip(&lines).map(|(case, line)| Around::task(&case.task, line, &holders)).collect())
+}
+
 /// Returns the tasks that wait for an answer of this person, the most urgent first.
 pub fn inbox(db: &mut Db, user: UserId, now: Instant) -> Result<Vec<Case>, DbError> {
     let mut cases = store::waiting(db, now)?;
     if !cases.is_empty() {
         let tree = unit::store::tree(db)?;
-        let lines: Vec<Line> = cases.iter().map(|it| Line::of(&tree, it.task.unit, now.day())).collect();
-        let holders = store::holders_of(db, lines.iter().flat_map(Line::units))?;
-        let mut lines = lines.iter();
+        let mut around = around_each(db, &tree, &cases, now)?.into_iter();
         cases.retain(|case| {
-            lines.next().is_some_and(|line| {
-                let around = Around::task(&case.task, line, &holders);
-                case.may(super::Deed::Agree, user, &around, now).is_ok()
-            })
+            around.next().is_some_and(|around| case.may(super::Deed::Agree, user, &around, now).is_ok())
         });
     }
     Ok(cases)

@@ -65,7 +65,9 @@ mod tests;
 pub mod workflow;
 
 pub use error::ApprovalError;
-pub use gate::{Acted, Consent, act, around, ask, go_alone, inbox, inbox_count, policy, red_marks};
+pub use gate::{
+    Acted, Consent, act, around, around_each, ask, go_alone, inbox, inbox_count, policy, red_marks,
+};
 pub use rules::State;
 
 codes! {

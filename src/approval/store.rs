@@ -173,6 +173,17 @@ pub fn of_units(db: &mut Db, units: &[UnitId]) -> QueryResult<Vec<Case>> {
     with_acts(db, tasks)
 }
 
+/// Returns what one person asked for, whatever became of it, the newest first.
+pub fn of_author(db: &mut Db, author: UserId) -> QueryResult<Vec<Case>> {
+    let tasks = approvals::table
+        .filter(approvals::author_id.eq(author))
+        .order((approvals::asked_at.desc(), approvals::id.desc()))
+        .limit(LIST)
+        .select(TaskRow::as_select())
+        .load(db)?;
+    with_acts(db, tasks)
+}
+
 /// Returns the tasks of all books that still wait for somebody, the most urgent first.
 pub fn waiting(db: &mut Db, now: Instant) -> QueryResult<Vec<Case>> {
     let ended = approval_acts::table

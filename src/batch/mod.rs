@@ -141,6 +141,11 @@ impl Posted {
         Seq(self.first_seq.0 + self.gifts - 1)
     }
 
+    /// Returns the entries in the order of the rows.
+    pub fn seqs(self) -> impl Iterator<Item = Seq> {
+        (self.first_seq.0..=self.last_seq().0).map(Seq)
+    }
+
     pub fn last_no(self) -> i64 {
         self.first_no + self.gifts - 1
     }

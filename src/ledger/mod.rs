@@ -245,6 +245,37 @@ impl fmt::Display for Voucher {
     }
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct NotAVoucher(String);
+
+impl fmt::Display for NotAVoucher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = &self.0;
+        say!(
+            f,
+            "“{text}” không phải là số chứng từ; hãy viết như PT-2025/0007",
+            "“{text}” is not the number of a voucher; write it as PT-2025/0007"
+        )
+    }
+}
+
+impl std::str::FromStr for Voucher {
+    type Err = NotAVoucher;
+
+    /// Reads `PT-2025/0007` as it is printed.
+    fn from_str(text: &str) -> Result<Self, NotAVoucher> {
+        let wrong = || NotAVoucher(text.to_owned());
+        let (series, rest) = text.split_once('-').ok_or_else(wrong)?;
+        let (year, no) = rest.split_once('/').ok_or_else(wrong)?;
+        let number = |text: &str| {
+            let plain = (4..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+            plain.then(|| text.parse().ok()).flatten().ok_or_else(wrong)
+        };
+        let series = series.parse().map_err(|_| wrong())?;
+        Ok(Self { series, year: number(year)?, no: number(no)? })
+    }
+}
+
 /// Account balances; accounts that sum to zero are left out.
 pub type Balances = BTreeMap<(AccountId, FundId), Money>;
 

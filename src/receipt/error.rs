@@ -22,6 +22,8 @@ pub enum ReceiptError {
         receipt: Number,
         by: Number,
     },
+    /// Goods are recorded one by one, on the page of goods.
+    Goods(Number),
     /// Somebody else asked for the void, so the replacement is theirs to give.
     NotYourRequest,
     Text(#[from] TextError),
@@ -67,6 +69,11 @@ impl fmt::Display for ReceiptError {
                 f,
                 "biên lai {receipt} đã được thay bằng {by}",
                 "receipt {receipt} has already been replaced by {by}"
+            ),
+            Self::Goods(number) => say!(
+                f,
+                "biên lai {number} là của hiện vật; hãy hủy rồi ghi lại ở trang hiện vật",
+                "receipt {number} is for goods; make it void and record them again on the page of goods"
             ),
             Self::NotYourRequest => say!(
                 f,

@@ -7,10 +7,11 @@ use super::{Number, Receipt};
 use crate::{
     db::{
         Db,
-        schema::{gift_reissues, gifts, receipts},
+        schema::{entries, gift_reissues, gifts, receipts},
     },
     donation::Means,
     id::{BookId, PartyId, Seq},
+    ledger::LinkKind,
     money::Money,
 };
 
@@ -87,6 +88,16 @@ pub fn of_gift(db: &mut Db, book: BookId, seq: Seq) -> QueryResult<Option<Receip
 pub fn of_donor(db: &mut Db, book: BookId, donors: &[PartyId], year: i64) -> QueryResult<Vec<Receipt>> {
     let theirs = gifts::party_id.eq_any(donors.iter().map(|id| Some(*id)).collect::<Vec<_>>());
     receipts_where!(db, book, receipts::year.eq(year).and(theirs.assume_not_null()))
+}
+
+/// Returns the entries that correct a gift's entry without taking it back, in their order.
+pub fn corrections(db: &mut Db, book: BookId, seq: Seq) -> QueryResult<Vec<Seq>> {
+    entries::table
+        .filter(entries::book_id.eq(book).and(entries::link_seq.eq(seq)))
+        .filter(entries::link_kind.ne(LinkKind::Reversal))
+        .order(entries::seq)
+        .select(entries::seq)
+        .load(db)
 }
 
 pub(super) fn insert_reissue(db: &mut Db, book: BookId, seq: Seq, of: Seq) -> QueryResult<()> {

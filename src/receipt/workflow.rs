@@ -7,7 +7,7 @@ use super::{Number, Receipt, ReceiptError, Void, store};
 use crate::{
     approval::{self, Answer, ApprovalError, Consent, Deed, Kind, Matter as _, State},
     db::Tx,
-    donation::{NewGift, Recorded, intake},
+    donation::{DonationError, NewGift, Recorded, WalkIn, giver::Directory, intake},
     id::{ApprovalId, BookId, UnitId},
     ledger::{
         Author,
@@ -80,12 +80,41 @@ pub fn reissue(
     number: Number,
     gift: &NewGift,
 ) -> Result<Reissue, ReceiptError> {
+    reissue_as(tx, author, unit, number, &|_, _, _| Ok(gift.clone()))
+}
+
+/// Does the same with a gift whose donor the desk names; who is not on file yet is put there with it.
+pub fn reissue_walk_in(
+    tx: &mut Tx,
+    author: &Author,
+    unit: UnitId,
+    number: Number,
+    WalkIn { giver, gift, .. }: &WalkIn,
+) -> Result<Reissue, ReceiptError> {
+    reissue_as(tx, author, unit, number, &|tx, author, book| {
+        let mut directory = Directory::look_up(tx.db()?, book, giver.name().into_iter())?;
+        let donor = directory.settle(tx, author, giver)?;
+        Ok(NewGift { donor: Some(donor), ..gift.clone() })
+    })
+}
+
+/// Reads the gift that takes the place of another; called again after each rehearsal, which takes all back.
+type Read<'r> = &'r dyn Fn(&mut Tx, &Author, BookId) -> Result<NewGift, ReceiptError>;
+
+fn reissue_as(
+    tx: &mut Tx,
+    author: &Author,
+    unit: UnitId,
+    number: Number,
+    gift: Read<'_>,
+) -> Result<Reissue, ReceiptError> {
     let (book, receipt) = find(tx, unit, number)?;
     if let Some(by) = receipt.replaced_by {
         return Err(ReceiptError::AlreadyReplaced { receipt: number, by });
     }
     if receipt.void_by.is_some() {
-        let recorded = replace(tx, author, book, &receipt, gift)?;
+        let gift = gift(tx, author, book)?;
+        let recorded = replace(tx, author, book, &receipt, &gift)?;
         return Ok(Reissue::Issued(recorded));
     }
     let cases = approval::store::of_subject(tx.db()?, book, Kind::ReceiptVoid, &number.to_string())?;
@@ -95,7 +124,8 @@ pub fn reissue(
         return Err(ReceiptError::NotYourRequest);
     }
     let asked: Void = case.task.matter()?;
-    let void = dated(tx, author, book, &receipt, Void { replacement: Some(gift.clone()), ..asked })?;
+    let on = dated(tx, author, (book, &receipt), &asked, gift)?;
+    let void = Void { on, replacement: Some(gift(tx, author, book)?), ..asked };
     drop(approval::act(tx, author, case.task.id, &Answer::new(Deed::Withdraw, ""))?);
     Ok(Reissue::Asked(approval::ask(tx, author, unit, &void)?))
 }
@@ -105,21 +135,23 @@ pub fn reissue(
 fn dated(
     tx: &mut Tx,
     author: &Author,
-    book: BookId,
-    receipt: &Receipt,
-    void: Void,
-) -> Result<Void, ReceiptError> {
-    let void = Void { on: receipt.received_on, ..void };
-    match rehearse(tx, author, book, &void) {
-        Ok(()) => Ok(void),
-        Err(ReceiptError::Donation(crate::donation::DonationError::Post(
+    (book, receipt): (BookId, &Receipt),
+    asked: &Void,
+    gift: Read<'_>,
+) -> Result<NaiveDate, ReceiptError> {
+    let mut try_on = |on: NaiveDate| {
+        let played = gift(tx, author, book).and_then(|gift| {
+            let void = Void { on, replacement: Some(gift), ..asked.clone() };
+            play(tx, author, book, &void)
+        });
+        tx.undo_job()?;
+        played.map(|()| on)
+    };
+    match try_on(receipt.received_on) {
+        Err(ReceiptError::Donation(DonationError::Post(
             PostError::Closed { .. } | PostError::SoftClosed { .. },
-        ))) => {
-            let void = Void { on: author.at.day(), ..void };
-            rehearse(tx, author, book, &void)?;
-            Ok(void)
-        }
-        Err(err) => Err(err),
+        ))) => try_on(author.at.day()),
+        tried => tried,
     }
 }
 

@@ -4,7 +4,7 @@ use super::donors::{self, DonorsFound, receipt_number};
 use crate::{
     db::{Db, DbError},
     donation::{self, store::ReceiptLine},
-    id::BookId,
+    id::{BookId, PartyId},
     party::{
         Party,
         search::{self, Query},
@@ -19,6 +19,8 @@ const EACH: usize = 10;
 pub struct Finds {
     pub donors: DonorsFound,
     pub receipts: Vec<ReceiptLine>,
+    /// Those of the donors who are found by a receipt's number.
+    pub of_receipts: Vec<PartyId>,
     /// People who were put forward for an award by this book's units.
     pub recipients: Vec<Party>,
 }
@@ -46,5 +48,6 @@ pub fn find(db: &mut Db, book: BookId, text: &str) -> Result<Finds, DbError> {
         }
     }
     donors.hits.retain(|hit| !only.contains(&hit.hit.party.id));
-    Ok(Finds { donors, receipts, recipients })
+    let of_receipts = donors::donors_of_receipt(db, book, text)?;
+    Ok(Finds { donors, receipts, of_receipts, recipients })
 }

@@ -69,6 +69,16 @@ pub fn all(db: &mut Db) -> QueryResult<Vec<User>> {
     Ok(rows.into_iter().map(|(id, login, name)| User { id, login, name }).collect())
 }
 
+/// Returns the names of some people.
+pub fn names(db: &mut Db, of: &[UserId]) -> QueryResult<HashMap<UserId, String>> {
+    let rows: Vec<(UserId, String)> = users::table
+        .filter(users::id.eq_any(of))
+        .order(users::id)
+        .select((users::id, users::name))
+        .load(db)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Gives a role; false where it was held already.
 pub fn grant(db: &mut Db, user: UserId, unit: UnitId, role: Role) -> QueryResult<bool> {
     if holds(db, user, unit, role)? {

@@ -11,7 +11,7 @@ use rocket::{
     response::{self, Responder},
 };
 
-use super::{Failure, session};
+use super::{Failure, session, step_up::Held};
 use crate::{
     calendar::{CalendarError, parse_day},
     money::Money,
@@ -51,6 +51,13 @@ impl Fields {
         self
     }
 
+    /// Adds one more value under a name that may have several.
+    #[must_use]
+    pub fn and(mut self, name: &str, value: impl Display) -> Self {
+        self.values.push((name.to_owned(), value.to_string()));
+        self
+    }
+
     /// Puts a sentence beside a field; an empty name stands for the whole form.
     #[must_use]
     pub fn refused(mut self, name: &str, sentence: &dyn Display) -> Self {
@@ -70,6 +77,11 @@ impl Fields {
 
     pub fn holds(&self, name: &str, value: &str) -> bool {
         self.all(name).any(|it| it == value)
+    }
+
+    /// Returns everything that was sent, in its order, without the token.
+    pub fn sent(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     pub fn has_errors(&self) -> bool {
@@ -210,9 +222,11 @@ impl<'r, T: FromForm<'r> + Send> FromData<'r> for Posted<T> {
     }
 }
 
-/// A refused form: the page again with what was typed, or a page that says why there is none.
+/// A refused form: the page again with what was typed, the page that asks for the code before it goes on, or a page
+/// that says why there is none.
 pub enum Rejected<P> {
     Again(Box<P>),
+    Held(Box<Held>),
     Failure(Failure),
 }
 
@@ -232,6 +246,7 @@ impl<'r, 'o: 'r, P: Responder<'r, 'o>> Responder<'r, 'o> for Rejected<P> {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'o> {
         match self {
             Self::Again(page) => (Status::UnprocessableEntity, *page).respond_to(request),
+            Self::Held(page) => (Status::UnprocessableEntity, *page).respond_to(request),
             Self::Failure(failure) => failure.respond_to(request),
         }
     }

@@ -19,7 +19,7 @@ macro_rules! topics {
 }
 
 topics! {
-    "frame", "desk", "list", "form", "units", "books", "cash", "periods", "audit", "help", "sign-in", "people", "donors", "gifts", "batches", "pledges", "devices",
+    "frame", "desk", "list", "form", "units", "books", "cash", "periods", "audit", "help", "sign-in", "people", "donors", "gifts", "batches", "pledges", "approvals", "papers", "receipts", "devices",
     "bank", "appeals",
 }
 

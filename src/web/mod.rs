@@ -9,7 +9,8 @@
 //!   [`Typed<T>`](forms::Typed) (must be there) and [`Maybe<T>`](forms::Maybe) (may be empty) over any `FromStr` of
 //!   this crate. What was typed goes back as [`Fields`](forms::Fields) in a
 //!   [`Rejected::again`](forms::Rejected::again) page (422); success is a redirect (303).
-//! - A route that moves money asks [`step_up::ask_again`] before it writes, so that large amounts need the code again.
+//! - A route that moves money asks [`step_up::hold`] before it writes, so that large amounts need the code again and
+//!   nothing that was typed is lost.
 //! - Every new route gets a row in `tests/it/doors/table.rs`: who may open it.
 //! - A list takes the guard [`List`](list::List) (`q`, `sort`, `page`, `format`) and answers
 //!   [`Listed`](list::Listed): the page, or a [`Download`](list::Download) of every row the filter shows.

@@ -56,7 +56,12 @@ pub fn post(books: &Books, words: &str, amount: i64, sides: [(Role, i64); 2], on
         Posting::debit(chart.by_role(role).unwrap().id, books.general, dong(sign * amount))
     };
     let postings = sides.into_iter().map(line).collect();
-    let entry = Entry::new(day(on), Series::General, Source::General, words, postings).unwrap();
+    post_as(books, words, (Series::General, postings), on);
+}
+
+/// Posts an entry with the voucher of a series.
+pub fn post_as(books: &Books, words: &str, (series, postings): (Series, Vec<Posting>), on: &str) {
+    let entry = Entry::new(day(on), series, Source::General, words, postings).unwrap();
     let (author, book) = (books.author.clone(), books.book);
     let posted = books.pool.write_now([book], move |tx| ledger::workflow::post(tx, &author, book, &entry));
     posted.map(drop).map_err(|err: PostError| err.to_string()).unwrap();

@@ -30,6 +30,11 @@ pub struct Filter {
     /// Part of a donor's name, with or without marks.
     pub name: String,
     pub anonymous: Option<bool>,
+    /// The year of the receipt's book, and its number.
+    pub year: Option<i64>,
+    pub number: Option<i64>,
+    /// Whether the receipt is void.
+    pub void: Option<bool>,
 }
 
 /// In which order a list runs; equal rows run in posting order.
@@ -153,6 +158,17 @@ macro_rules! narrowed {
         }
         if let Some(anonymous) = filter.anonymous {
             query = query.filter(gifts::anonymous.eq(anonymous));
+        }
+        if let Some(year) = filter.year {
+            query = query.filter(receipts::year.eq(year));
+        }
+        if let Some(number) = filter.number {
+            query = query.filter(receipts::no.eq(number));
+        }
+        match filter.void {
+            Some(true) => query = query.filter(receipts::void_seq.is_not_null()),
+            Some(false) => query = query.filter(receipts::void_seq.is_null()),
+            None => {}
         }
         if !filter.name.is_empty() {
             query = query.filter(parties::match_key.like(pattern(&filter.name)));

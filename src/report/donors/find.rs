@@ -11,6 +11,7 @@ use crate::{
         self, directory, merge,
         search::{self, Hit, Query},
     },
+    receipt,
 };
 
 /// Somebody who was found, with what tells two of one name apart.
@@ -54,6 +55,10 @@ pub fn find(db: &mut Db, book: BookId, text: &str, limit: usize) -> Result<Donor
 
 /// Reads `123`, `BL 123` or `BL-123/2025` as the number of a receipt, and the year where it is said.
 pub fn receipt_number(text: &str) -> Option<(Option<i64>, i64)> {
+    // As it is printed the year comes first; people who say it aloud put it last.
+    if let Ok(receipt::Number { year, no }) = text.parse() {
+        return Some((Some(year), no));
+    }
     let text = text.trim();
     let bare = text.strip_prefix("BL").or_else(|| text.strip_prefix("bl")).unwrap_or(text);
     let mut parts = bare.split(['/', '-', ' ']).map(str::trim).filter(|part| !part.is_empty());
@@ -63,7 +68,8 @@ pub fn receipt_number(text: &str) -> Option<(Option<i64>, i64)> {
     (parts.next().is_none() && (1..=9_999_999).contains(&first)).then_some((year, first))
 }
 
-fn of_receipt(db: &mut Db, book: BookId, text: &str) -> Result<Vec<Hit>, DbError> {
+/// Returns the donors whose receipt a text names, as they are on file now.
+pub fn donors_of_receipt(db: &mut Db, book: BookId, text: &str) -> Result<Vec<PartyId>, DbError> {
     let Some((year, no)) = receipt_number(text) else { return Ok(Vec::new()) };
     let mut heads: Vec<PartyId> = Vec::new();
     for donor in donation::store::donors_of_receipt(db, book, year, no)? {
@@ -73,6 +79,11 @@ fn of_receipt(db: &mut Db, book: BookId, text: &str) -> Result<Vec<Hit>, DbError
             heads.push(head);
         }
     }
+    Ok(heads)
+}
+
+fn of_receipt(db: &mut Db, book: BookId, text: &str) -> Result<Vec<Hit>, DbError> {
+    let heads = donors_of_receipt(db, book, text)?;
     let parties = party::store::get_many(db, &heads)?;
     Ok(parties.into_iter().map(|party| Hit { party, elsewhere: false }).collect())
 }
@@ -86,6 +97,7 @@ mod tests {
         assert_eq!(receipt_number("17"), Some((None, 17)));
         assert_eq!(receipt_number(" BL 17/2025 "), Some((Some(2025), 17)));
         assert_eq!(receipt_number("BL-17-2025"), Some((Some(2025), 17)));
+        assert_eq!(receipt_number("BL-2025/0017"), Some((Some(2025), 17)));
         for text in ["", "BL", "0", "12345678", "17/2025/1", "a17", "0912 345 678"] {
             assert_eq!(receipt_number(text), None, "{text}");
         }

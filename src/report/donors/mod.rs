@@ -6,5 +6,5 @@ mod list;
 mod store;
 
 pub use facts::{DonorFacts, GiftLine, YearLine, facts};
-pub use find::{DonorHit, DonorsFound, find, receipt_number};
+pub use find::{DonorHit, DonorsFound, donors_of_receipt, find, receipt_number};
 pub use list::{DonorFilter, DonorLine, DonorSort, DonorSums, consents_of, lines, sums, table};

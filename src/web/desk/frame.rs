@@ -32,13 +32,20 @@ const fn item(key: &'static str, path: &'static str, right: Right, keys: &'stati
 
 /// The side bar: money in, funds, money out, people, books, settings.
 pub const SECTIONS: &[Section] = &[
-    Section { title: "", items: &[item("home", "", Right::ReadBooks, "g v")] },
+    Section {
+        title: "",
+        items: &[
+            item("home", "", Right::ReadBooks, "g v"),
+            item("approvals", "approvals", Right::ReadBooks, "g y"),
+        ],
+    },
     Section {
         title: "desk-section-in",
         items: &[
             item("quick-gift", "gifts/new", Right::RecordGifts, "n"),
             item("batches", "batches", Right::ReadBooks, "g t"),
             item("gifts", "gifts", Right::ReadBooks, "g u"),
+            item("receipts", "receipts", Right::ReadBooks, "g e"),
             item("bank", "bank", Right::ReadBooks, "g l"),
             item("appeals", "appeals", Right::ReadBooks, "g i"),
             item("pledges", "pledges", Right::ReadBooks, "g h"),

@@ -1,6 +1,7 @@
 //! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
 
 mod appeals;
+mod approvals;
 mod audit;
 mod bank;
 mod batches;
@@ -12,9 +13,11 @@ mod frame;
 mod gifts;
 mod help;
 mod home;
+mod papers;
 mod people;
 mod periods;
 mod pledges;
+mod receipts;
 mod sheet;
 mod todo;
 mod units;
@@ -28,6 +31,9 @@ pub use frame::{Frame, Item, Section};
 pub fn routes() -> Vec<Route> {
     [
         home::routes(),
+        approvals::routes(),
+        papers::routes(),
+        receipts::routes(),
         gifts::routes(),
         batches::routes(),
         bank::routes(),

@@ -2,6 +2,7 @@
 
 use crate::{
     export::{Align, Cell, Column, Line, Table, pages, text::shown},
+    ledger::Voucher,
     money::MoneyError,
     text::Lang,
 };
@@ -20,6 +21,8 @@ pub struct Value {
     pub right: bool,
     /// The heading, for phones, where a row becomes a card.
     pub label: &'static str,
+    /// The page of a voucher, below the unit's desk, where the cell is a voucher's number.
+    pub voucher: Option<String>,
 }
 
 pub struct Row {
@@ -48,10 +51,10 @@ pub struct Sheet {
 }
 
 fn row(columns: &[Column], cells: &[Cell], is_sum: bool, lang: Lang) -> Row {
-    let value = |(column, cell): (&Column, &Cell)| Value {
-        text: shown(cell, lang),
-        right: column.align == Align::Right,
-        label: column.label(lang),
+    let value = |(column, cell): (&Column, &Cell)| {
+        let text = shown(cell, lang);
+        let voucher = text.parse().ok().map(|it: Voucher| super::papers::voucher_path(it));
+        Value { voucher, right: column.align == Align::Right, label: column.label(lang), text }
     };
     Row { is_sum, values: columns.iter().zip(cells).map(value).collect() }
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     super::{Failure, place::Place, session::Signed},
+    approvals::to_countersign,
     gifts::choices::Choices,
 };
 use crate::{
@@ -53,14 +54,15 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
             todos.push(Todo { what, count, path: path.to_owned(), red });
         }
     };
-    if who.may(Right::Review) || who.may(Right::Approve) {
-        let red = approval::red_marks(db, &who.place.tree, who.place.unit.id)?.len();
-        add("desk-todo-red", red, "approvals", true);
-    }
-    if who.may(Right::Approve) {
-        let waiting = approval::inbox_count(db, who.signed.session.user.id, who.signed.now)?;
-        add("desk-todo-approvals", waiting, "approvals", false);
-    }
+    // Whoever watches sees what was done alone; whoever may countersign it must.
+    let red = if who.may(Right::ReadAudit) {
+        approval::red_marks(db, &who.place.tree, who.place.unit.id)?.len()
+    } else {
+        to_countersign(db, who.place, who.signed)?
+    };
+    add("desk-todo-red", red, "approvals?show=red", true);
+    let waiting = approval::inbox_count(db, who.signed.session.user.id, who.signed.now)?;
+    add("approvals-todo", waiting, "approvals?show=waiting", false);
     if who.may(Right::MatchBank) {
         let waiting: Vec<&Standing> = who.accounts.iter().filter(|it| it.waiting > 0).collect();
         let path = match waiting.as_slice() {

@@ -17,6 +17,7 @@
     }
   });
   document.querySelector("[data-focus]")?.focus();
+  if (document.querySelector("[data-print-now]")) window.addEventListener("load", () => window.print());
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.addEventListener("click", () => window.print());
   });

@@ -48,3 +48,4 @@ batches-paste-write = Write { $count } rows to the batch, { $total }
 batches-discard = Set this batch aside
 batches-discard-how = Its rows stay as they are; it can be taken up again.
 batches-restore = Take the batch up again
+batches-print-all = Print all { $count } receipts

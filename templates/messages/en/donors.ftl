@@ -81,3 +81,4 @@ finds-receipts = Receipts
 finds-recipients = Recipients
 finds-elsewhere = of another unit
 finds-more = Show all
+donors-statement = Statement { $year }

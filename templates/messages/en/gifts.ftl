@@ -46,3 +46,5 @@ gifts-next = Record the next one
 gifts-before = Previous gift
 gifts-after = Next gift
 gifts-neighbours = Neighbours in the list
+gifts-void-it = Void or issue anew
+gifts-see-receipt = See the receipt

@@ -50,7 +50,10 @@ help-devices =
     A device with a holder is looked at every six months; those due are counted on “My work”. One serial number is never with two people.
 help-sponsorships = One donor accompanies one learner over years; each year's money goes to the person who was named.
 help-funds = What each fund has, what it may still give, who gave. A transfer needs a second person and follows the donors' words.
-help-approvals = What others asked for and waits for you. Read it, then agree, refuse with a reason, or send it back.
+help-approvals =
+    Tasks for a second person: what waits for you, what you asked for, what one person released alone (red) here or below.
+    Open a task, read it, then agree, disagree or send it back; the next task opens after your answer.
+    Whoever asks never answers. A closed button says why. What was released alone stays red until somebody above countersigns.
 help-donors =
     Search by name, phone or address; marks may be left out, and words may stand in any order. Exact marks come first.
     You see only people who have to do with your unit. Others appear only by their full name or whole phone number, with private details hidden.

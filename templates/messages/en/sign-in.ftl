@@ -28,6 +28,7 @@ sign-in-codes-keep = Print them or copy them to paper, and keep the paper where 
 sign-in-codes-kept = I have put the codes away
 step-up-title = The code again
 step-up-what = This amount is above your unit's threshold, or this changes how you sign in; so the code is asked for again.
+step-up-held = This amount is above what the unit allows without the code. What you typed is kept and goes on as soon as the code is right.
 setup-title = Open the books
 setup-what = Nobody uses these books yet. Name the first association and the first administrator; this page works only once.
 setup-unit-legend = Association

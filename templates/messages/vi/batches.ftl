@@ -48,3 +48,4 @@ batches-paste-write = Ghi { $count } dòng vào đợt, { $total }
 batches-discard = Bỏ đợt này
 batches-discard-how = Các dòng vẫn giữ nguyên; có thể khôi phục.
 batches-restore = Khôi phục đợt
+batches-print-all = In tất cả { $count } biên lai

@@ -40,4 +40,3 @@ desk-no-unit = Bạn chưa được giao việc ở đơn vị nào
 desk-no-unit-what = Hãy nhờ người quản trị giao vai trò cho tên đăng nhập của bạn.
 desk-choose-unit = Chọn đơn vị
 desk-todo-red = Việc màu đỏ cần xem lại
-desk-todo-approvals = Chờ bạn duyệt

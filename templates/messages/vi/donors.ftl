@@ -81,3 +81,4 @@ finds-receipts = Biên lai
 finds-recipients = Người được xét học bổng
 finds-elsewhere = ở đơn vị khác
 finds-more = Xem tất cả
+donors-statement = Bản kê { $year }

@@ -46,3 +46,5 @@ gifts-next = Ghi khoản tiếp theo
 gifts-before = Khoản trước
 gifts-after = Khoản sau
 gifts-neighbours = Các khoản kề bên trong danh sách
+gifts-void-it = Hủy, lập lại biên lai
+gifts-see-receipt = Xem biên lai

@@ -50,7 +50,10 @@ help-devices =
     Thiết bị đang có người giữ cần kiểm tra sáu tháng một lần; máy đến hạn được đếm ở trang “Việc của tôi”. Một số máy không thể ở hai người.
 help-sponsorships = Bảo trợ một kèm một qua nhiều năm: mỗi năm một lần nhận, trao đúng người được nêu tên.
 help-funds = Mỗi quỹ có bao nhiêu, còn được chi bao nhiêu, ai đã ủng hộ. Chuyển tiền giữa quỹ cần người thứ hai và không trái lời người ủng hộ.
-help-approvals = Những việc người khác xin và chờ bạn. Đọc rồi đồng ý, không đồng ý (kèm lý do), hoặc trả lại.
+help-approvals =
+    Những việc cần người thứ hai: việc chờ bạn, việc bạn đã gửi, việc một người tự cho qua (màu đỏ) ở đơn vị và cấp dưới.
+    Mở một việc, đọc rồi đồng ý, không đồng ý hoặc trả lại; trả lời xong chương trình mở việc tiếp theo.
+    Người gửi không tự trả lời. Nút mờ luôn nói vì sao. Việc tự cho qua giữ màu đỏ đến khi cấp trên ký xác nhận.
 help-donors =
     Tìm theo tên, điện thoại hay địa chỉ; không cần gõ dấu, thứ tự chữ nào cũng được. Kết quả đúng dấu đứng trước.
     Bạn chỉ thấy những người đã có quan hệ với đơn vị. Người của đơn vị khác chỉ hiện khi gõ đủ họ tên hoặc đủ số điện thoại, và phần riêng tư được che.

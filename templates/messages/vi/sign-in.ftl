@@ -28,6 +28,7 @@ sign-in-codes-keep = Hãy in hoặc chép ra giấy và cất ở nơi chỉ mì
 sign-in-codes-kept = Tôi đã cất các mã
 step-up-title = Nhập lại mã xác thực
 step-up-what = Khoản tiền này lớn hơn mức của đơn vị, hoặc việc này ảnh hưởng đến cách đăng nhập, nên cần nhập lại mã.
+step-up-held = Khoản tiền này lớn hơn mức của đơn vị nên cần nhập lại mã. Những gì bạn đã gõ vẫn còn; nhập mã xong thì được ghi ngay.
 setup-title = Mở sổ lần đầu
 setup-what = Chưa có ai dùng sổ này. Hãy ghi hội đầu tiên và người quản trị đầu tiên; trang này chỉ dùng được một lần.
 setup-unit-legend = Hội

@@ -10,6 +10,7 @@ mod desk;
 mod devices;
 mod donors;
 pub mod driver;
+mod papers;
 mod pledges;
 
 use std::time::Duration;
@@ -19,6 +20,7 @@ use fantoccini::{
     actions::{InputSource as _, KeyAction, KeyActions},
     error::CmdError,
     wd::Capabilities,
+    wd::PrintConfiguration,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use rocket::tokio::runtime::Runtime;
@@ -172,6 +174,23 @@ impl Browser {
             actions.then(KeyAction::Down { value: letter }).then(KeyAction::Up { value: letter })
         });
         self.runtime.block_on(self.client.perform_actions(actions)).unwrap();
+    }
+
+    /// Presses a key while another is held: one action.
+    pub fn chord(&mut self, held: char, key: char) {
+        self.actions += 1;
+        let actions = KeyActions::new("chord".into())
+            .then(KeyAction::Down { value: held })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
+            .then(KeyAction::Up { value: held });
+        self.runtime.block_on(self.client.perform_actions(actions)).unwrap();
+    }
+
+    /// Prints the page as its style asks, and returns the PDF.
+    pub fn pdf(&self) -> Vec<u8> {
+        let settings = PrintConfiguration::builder().shrink_to_fit(false).build().unwrap();
+        self.runtime.block_on(self.client.print(settings)).unwrap()
     }
 
     /// Runs a script in the page and returns its value.

@@ -12,6 +12,7 @@ mod people;
 mod rights;
 mod set_up;
 mod sign_in;
+mod step_up;
 mod strangers;
 mod table;
 mod tokens;

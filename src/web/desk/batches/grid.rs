@@ -310,7 +310,7 @@ impl Grid {
     fn paper_link(&self, row: &Cells) -> Option<String> {
         let (posted, seq) = (self.posted()?, row.seq?);
         let no = posted.first_no + seq.0 - posted.first_seq.0;
-        Some(self.desk.to(&format!("receipts/{}/{no}/print", posted.receipt_year)))
+        Some(self.desk.to(&format!("receipts/{}/{no}", posted.receipt_year)))
     }
 
     fn gift_link(&self, seq: &Seq) -> String {

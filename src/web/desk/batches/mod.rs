@@ -1,6 +1,6 @@
 //! Batches of envelopes: their list, opening one, and the grid in which they are typed.
 
-mod grid;
+pub mod grid;
 mod paste;
 mod rows;
 mod standing;
@@ -167,7 +167,7 @@ fn refusal<T>(done: Result<T, Attempt<BatchError>>) -> Result<Result<T, BatchErr
 }
 
 /// Finds a batch of the unit, or says that there is none.
-fn find(db: &mut Db, place: &Place, id: i64) -> Result<Batch, Failure> {
+pub fn find(db: &mut Db, place: &Place, id: i64) -> Result<Batch, Failure> {
     let found = batch::store::find(db, place.unit.id, BatchId(id))?;
     found.ok_or_else(|| BatchError::NotFound.into())
 }

@@ -23,6 +23,7 @@ use crate::{
         desk::gifts::choices::Choices,
         forms::{Amount, Day, Fields, Maybe, NoFields, Posted, Rejected, Typed},
         may::May,
+        step_up,
     },
 };
 
@@ -145,9 +146,11 @@ pub async fn post(
     id: i64,
     _form: Posted<NoFields>,
 ) -> Result<Redirect, Rejected<Grid>> {
-    let place = (may.place.unit.id, BatchId(id));
+    let (place, back) = ((may.place.unit.id, BatchId(id)), format!("batches/{id}"));
+    let total = may.read(move |db, place| View::read(db, place, id)).await?.sheet.total;
+    step_up::hold(&may, total, (&format!("{back}/post"), &back), &Fields::default()).await?;
     match refusal(may.write(move |tx, author| batch::workflow::post(tx, author, place)).await)? {
-        Ok(_) => Ok(may.redirect(&format!("batches/{id}"))),
+        Ok(_) => Ok(may.redirect(&back)),
         Err(err) => Err(Rejected::again(grid::read(&may, id, None).await?.refused(&err))),
     }
 }

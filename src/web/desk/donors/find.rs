@@ -2,13 +2,14 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
-use rocket::{Route, get, http::ContentType, routes};
+use rocket::{Either, Route, get, http::ContentType, response::Redirect, routes};
 use serde_json::json;
 
 use super::shown;
 use crate::{
     calendar::show_day,
     db::DbError,
+    donation::store::ReceiptLine,
     report::donors::{self, DonorHit, DonorsFound},
     report::finds::{self, Finds},
     text::Lang,
@@ -62,10 +63,20 @@ impl Search {
     }
 }
 
+/// Returns the receipt that a number names, where nothing else can be meant.
+fn the_one(finds: &Finds) -> Option<&ReceiptLine> {
+    let [receipt] = &finds.receipts[..] else { return None };
+    let others = finds.donors.hits.iter().filter(|hit| !finds.of_receipts.contains(&hit.hit.party.id));
+    (others.count() == 0 && finds.recipients.is_empty()).then_some(receipt)
+}
+
 #[get("/<_unit>/search")]
-async fn search(may: May<ReadBooks>, _unit: &str, list: List) -> Result<Search, Failure> {
+async fn search(may: May<ReadBooks>, _unit: &str, list: List) -> Result<Either<Redirect, Search>, Failure> {
     let text = list.q.clone();
     let finds = may.read(move |db, place| finds::find(db, place.book, &text)).await;
     let finds = finds.map_err(|err: DbError| Failure::from(err))?;
-    Ok(Search { desk: may.frame("search"), list, finds })
+    Ok(match the_one(&finds) {
+        Some(receipt) => Either::Left(may.redirect(&format!("receipts/{}/{}", receipt.year, receipt.no))),
+        None => Either::Right(Search { desk: may.frame("search"), list, finds }),
+    })
 }

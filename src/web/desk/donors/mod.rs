@@ -34,7 +34,7 @@ impl std::str::FromStr for Day {
 }
 
 /// Answers for a donor who is not on file or not known to this unit; which of the two is not for strangers to learn.
-fn unknown() -> Failure {
+pub fn unknown() -> Failure {
     Failure::not_found(format!("{}", PartyError::Unknown), format!("{:#}", PartyError::Unknown))
 }
 

@@ -2,7 +2,7 @@
 
 pub mod asks;
 pub mod choices;
-mod quick;
+pub mod quick;
 mod show;
 
 use askama::Template;
@@ -78,7 +78,7 @@ impl Asked {
             _ => None,
         };
         let (from, to) = (day(&self.from)?, day(&self.to)?);
-        Ok(Filter { fund, means, from, to, donor, name: name.to_owned(), anonymous })
+        Ok(Filter { fund, means, from, to, donor, name: name.to_owned(), anonymous, ..Filter::default() })
     }
 }
 

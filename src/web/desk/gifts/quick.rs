@@ -5,7 +5,7 @@ use askama_web::WebTemplate;
 use rocket::{FromForm, get, post, response::Redirect};
 
 use super::{
-    super::Frame,
+    super::{Frame, papers::count_first},
     asks::{Asks, Who},
     choices::{Choices, means_options},
 };
@@ -20,14 +20,18 @@ use crate::{
     id::FundId,
     ledger::{journal::PostError, once::OnceError},
     money::Money,
-    say,
+    receipt, say,
     text::{Lang, amount::parse_typed, clean},
-    user::{rights::RecordGifts, session::Secret},
+    user::{
+        rights::{Granted, RecordGifts},
+        session::Secret,
+    },
     web::{
         Failure,
         forms::{Amount, Day, Fields, Posted, Rejected, Typed},
         may::{Attempt, May},
         place::Place,
+        step_up,
     },
 };
 
@@ -80,9 +84,31 @@ pub struct New {
     /// The other funds and their parts as they were typed.
     parts: Vec<(String, String)>,
     key: String,
+    purpose: Purpose,
+}
+
+/// What the form is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    WalkIn,
+    /// The gift takes the place of one whose receipt is void or asked to be.
+    Reissue(receipt::Number),
 }
 
 impl New {
+    fn action(&self) -> String {
+        match self.purpose {
+            Purpose::WalkIn => self.desk.to("gifts"),
+            Purpose::Reissue(receipt::Number { year, no }) => {
+                self.desk.to(&format!("receipts/{year}/{no}/reissue"))
+            }
+        }
+    }
+
+    fn back(&self, number: &receipt::Number) -> String {
+        self.desk.to(&format!("receipts/{}/{}", number.year, number.no))
+    }
+
     fn sure(&self) -> bool {
         self.fields.value("sure").parse().ok().map(Money::from_dong) == self.asks.unusual.map(|it| it.amount)
     }
@@ -98,7 +124,7 @@ impl New {
 }
 
 /// Builds the page around what stands in its fields, with the questions that they raise.
-async fn page(may: &May<RecordGifts>, fields: Fields) -> Result<New, Failure> {
+pub async fn page<R: Granted>(may: &May<R>, fields: Fields, purpose: Purpose) -> Result<New, Failure> {
     let amount = parse_typed(fields.value("amount")).ok();
     let name = fields.value("donor").to_owned();
     let value = |name| fields.value(name);
@@ -109,12 +135,15 @@ async fn page(may: &May<RecordGifts>, fields: Fields) -> Result<New, Failure> {
             Ok::<_, Failure>((Choices::read(db, place)?, asks))
         })
         .await?;
-    let (desk, lang) = (may.frame("quick-gift"), may.page().lang);
+    // What is issued anew was given once already: it is not compared with itself.
+    let asks = if purpose == Purpose::WalkIn { asks } else { Asks { unusual: None, ..asks } };
+    let here = if purpose == Purpose::WalkIn { "quick-gift" } else { "receipts" };
+    let (desk, lang) = (may.frame(here), may.page().lang);
     let nth = |name, at| fields.all(name).nth(at).unwrap_or_default().to_owned();
     let parts = (0..PARTS).map(|at| (nth("other", at), nth("part", at))).collect();
     let key = Secret::random().map_err(|err| Failure::internal(&err))?.as_str().to_owned();
     let (funds, means) = (choices.fund_options(), means_options(lang));
-    Ok(New { desk, funds, means, accounts: choices.account_options(lang), asks, parts, key, fields })
+    Ok(New { desk, funds, means, accounts: choices.account_options(lang), asks, parts, key, purpose, fields })
 }
 
 /// Shows an empty form, filled with what the last gift had.
@@ -133,12 +162,12 @@ pub async fn new(may: May<RecordGifts>, _unit: &str) -> Result<New, Failure> {
         let fields = fields.with("fund", last.map_or("", |last| choices.fund_code(last.fund)));
         Ok::<_, Failure>(fields.with("account", account.map_or("", |account| choices.account_code(account))))
     };
-    page(&may, may.read(read).await?).await
+    page(&may, may.read(read).await?, Purpose::WalkIn).await
 }
 
 /// Why a form was not recorded, and beside which field that is said.
-struct Refused {
-    field: &'static str,
+pub struct Refused {
+    pub field: &'static str,
     vietnamese: String,
     english: String,
 }
@@ -151,11 +180,11 @@ impl std::fmt::Display for Refused {
 }
 
 impl Refused {
-    fn beside(field: &'static str, sentence: &dyn std::fmt::Display) -> Self {
+    pub fn beside(field: &'static str, sentence: &dyn std::fmt::Display) -> Self {
         Self { field, vietnamese: Lang::Vi.of(sentence), english: Lang::En.of(sentence) }
     }
 
-    fn of_gift(err: &DonationError) -> Self {
+    pub fn of_gift(err: &DonationError) -> Self {
         let field = match err {
             DonationError::NoDonor
             | DonationError::UnknownDonor
@@ -178,17 +207,23 @@ pub async fn create(
     form: Posted<GiftForm<'_>>,
 ) -> Result<Redirect, Rejected<New>> {
     let Posted { value, fields } = form;
-    let Some(value) = value else { return Err(Rejected::again(page(&may, fields).await?)) };
+    let Some(value) = value else { return Err(Rejected::again(page(&may, fields, Purpose::WalkIn).await?)) };
+    step_up::hold(&may, value.amount.0.0, ("gifts", "gifts/new"), &fields).await?;
     match give(&may, &value).await? {
-        Ok(Recorded { receipt_year, receipt_no, .. }) if value.then == "print" => {
-            Ok(may.redirect(&format!("receipts/{receipt_year}/{receipt_no}/print")))
-        }
+        Ok(recorded) if value.then == "print" => print(&may, recorded).await.map_err(Rejected::from),
         Ok(Recorded { seq, .. }) => Ok(may.redirect(&format!("gifts/{seq}"))),
         Err(refused) => {
             let fields = fields.refused(refused.field, &refused);
-            Err(Rejected::again(page(&may, fields).await?))
+            Err(Rejected::again(page(&may, fields, Purpose::WalkIn).await?))
         }
     }
+}
+
+/// Counts the print of a receipt that was just recorded, and leads to the page that prints it.
+async fn print(may: &May<RecordGifts>, recorded: Recorded) -> Result<Redirect, Failure> {
+    let (book, Recorded { seq, receipt_year, receipt_no }) = (may.book(), recorded);
+    let at = may.write(move |tx, author| count_first(tx, author, book, seq)).await?.micros();
+    Ok(may.redirect(&format!("receipts/{receipt_year}/{receipt_no}/print?at={at}")))
 }
 
 /// Records what a form says; the inner error is for whoever typed it.
@@ -211,7 +246,11 @@ async fn give(may: &May<RecordGifts>, form: &GiftForm<'_>) -> Result<Result<Reco
 }
 
 impl GiftForm<'_> {
-    fn read(&self, choices: &Choices) -> Result<WalkIn, Refused> {
+    pub fn amount(&self) -> Money {
+        self.amount.0.0
+    }
+
+    pub fn read(&self, choices: &Choices) -> Result<WalkIn, Refused> {
         let text = |field, text: &str| clean(text).map_err(|err| Refused::beside(field, &err));
         let name = text("donor", self.donor)?;
         let giver = match Who::read(self.choice, self.who, self.named, self.donor) {

@@ -4,9 +4,19 @@ use askama::Template;
 use askama_web::WebTemplate;
 use rocket::get;
 
-use super::{super::Frame, Asked, asks::say_amount, choices::Choices, kept_query, receipt_number};
+use super::{
+    super::{
+        Frame,
+        receipts::history::{self, History},
+    },
+    Asked,
+    asks::say_amount,
+    choices::Choices,
+    kept_query, receipt_number,
+};
 use crate::{
     batch,
+    calendar::Instant,
     db::Db,
     donation::{
         CreditKind,
@@ -36,6 +46,7 @@ struct Gift {
     parts: Vec<(String, Money)>,
     thanked: Vec<(PartyId, String, CreditKind, Money)>,
     batch: Option<BatchId>,
+    history: History,
     /// The neighbours in the list that the reader comes from.
     before: Option<Seq>,
     after: Option<Seq>,
@@ -62,9 +73,26 @@ impl Show {
         let Listed { receipt_year, receipt_no, .. } = self.gift.facts;
         self.desk.to(&format!("receipts/{receipt_year}/{receipt_no}/print"))
     }
+
+    /// The page on which the receipt is made void or issued anew.
+    fn receipt_link(&self) -> String {
+        let Listed { receipt_year, receipt_no, .. } = self.gift.facts;
+        self.desk.to(&format!("receipts/{receipt_year}/{receipt_no}"))
+    }
+
+    fn may_void(&self) -> bool {
+        let is_free = self.gift.facts.void_seq.is_none() && self.gift.history.open.is_none();
+        is_free && self.desk.may(&Right::KeepReceipts)
+    }
 }
 
-fn read(db: &mut Db, place: &Place, seq: Seq, asked: &Asked, list: &List) -> Result<Gift, Failure> {
+fn read(
+    db: &mut Db,
+    place: &Place,
+    seq: Seq,
+    (asked, list): (&Asked, &List),
+    at: (Instant, Lang),
+) -> Result<Gift, Failure> {
     let missing = || {
         Failure::not_found(
             format!("Sổ không có khoản ủng hộ số {seq}; hãy tìm trong danh sách các khoản ủng hộ."),
@@ -72,6 +100,7 @@ fn read(db: &mut Db, place: &Place, seq: Seq, asked: &Asked, list: &List) -> Res
         )
     };
     let facts = store::one(db, place.book, seq)?.ok_or_else(missing)?;
+    let receipt = receipt::store::of_gift(db, place.book, seq)?.ok_or_else(missing)?;
     let choices = Choices::read(db, place)?;
     let filter = asked.filter(&list.q, &choices)?;
     let (before, after) = store::neighbours(db, place.book, &filter, (facts.received_on, seq))?;
@@ -82,6 +111,7 @@ fn read(db: &mut Db, place: &Place, seq: Seq, asked: &Asked, list: &List) -> Res
         parts: parts.into_iter().map(named).collect(),
         thanked: store::thanked(db, place.book, seq)?,
         batch: batch::store::of_gift(db, place.book, seq)?,
+        history: history::read(db, place, &receipt, at)?,
         facts,
         before,
         after,
@@ -96,6 +126,7 @@ pub async fn show(
     asked: Asked,
     list: List,
 ) -> Result<Show, Failure> {
-    let gift = may.read(move |db, place| read(db, place, Seq(seq), &asked, &list)).await?;
+    let at = (may.signed.now, may.page().lang);
+    let gift = may.read(move |db, place| read(db, place, Seq(seq), (&asked, &list), at)).await?;
     Ok(Show { desk: may.frame("gifts"), gift, query: kept_query(may.page()) })
 }

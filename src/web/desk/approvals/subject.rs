@@ -1,0 +1,107 @@
+//! What a task is about, in facts that the page shows beside its sentence.
+
+use crate::{
+    approval::{Kind, Task},
+    calendar::show_day,
+    db::{Db, DbError},
+    donation::NewGift,
+    fund::{self, transfer::Transfer},
+    id::{BookId, FundId, PartyId},
+    party,
+    period::Reopening,
+    receipt::{self, Void},
+    text::Lang,
+};
+
+/// One fact: its message, what it says, and the page that shows more, below the desk of the task's unit.
+pub struct Fact {
+    pub label: &'static str,
+    pub value: String,
+    pub path: Option<String>,
+}
+
+fn fact(label: &'static str, value: impl Into<String>) -> Fact {
+    Fact { label, value: value.into(), path: None }
+}
+
+/// Reads the facts of a task.
+pub fn facts(db: &mut Db, task: &Task, lang: Lang) -> Result<Vec<Fact>, DbError> {
+    match task.kind {
+        Kind::ReceiptVoid => of_void(db, task.book, &task.matter::<Void>()?, lang),
+        Kind::FundTransfer => of_transfer(db, &task.matter::<Transfer>()?),
+        Kind::PeriodReopen => {
+            let Reopening { month, reason } = task.matter()?;
+            let period = Fact { path: Some("periods".to_owned()), ..fact("period-month", month.to_string()) };
+            Ok(vec![period, fact("form-reason", reason)])
+        }
+        Kind::PaymentBatch => Ok(Vec::new()),
+    }
+}
+
+fn name_of(db: &mut Db, donor: Option<PartyId>) -> Result<String, DbError> {
+    Ok(match donor {
+        Some(donor) => party::store::get(db, donor)?.recognition_name,
+        None => String::new(),
+    })
+}
+
+fn of_void(db: &mut Db, book: BookId, void: &Void, lang: Lang) -> Result<Vec<Fact>, DbError> {
+    let receipt::Number { year, no } = void.receipt;
+    let path = Some(format!("receipts/{year}/{no}"));
+    let mut facts = vec![Fact { path, ..fact("gifts-receipt", void.receipt.to_string()) }];
+    let mut was = None;
+    if let Some(found) = receipt::store::find(db, book, void.receipt)? {
+        let donor = name_of(db, found.donor)?;
+        facts.push(fact("gifts-donor", donor.clone()));
+        facts.push(fact("gifts-day", show_day(found.received_on)));
+        was = Some((donor, found));
+    }
+    facts.push(fact("approvals-void-reason", void.reason.clone()));
+    facts.push(fact("approvals-void-day", show_day(void.on)));
+    if let Some(gift) = &void.replacement {
+        facts.extend(replaced(db, gift, was, lang)?);
+    }
+    Ok(facts)
+}
+
+/// Says what takes the receipt's place; what is not as it was stands beside what it was.
+fn replaced(
+    db: &mut Db,
+    gift: &NewGift,
+    was: Option<(String, receipt::Receipt)>,
+    lang: Lang,
+) -> Result<Vec<Fact>, DbError> {
+    let changed = |new: String, old: Option<String>| match old {
+        Some(old) if old != new => format!("{old} → {new}"),
+        _ => new,
+    };
+    let old = was.as_ref();
+    let amount = gift.amount().map_err(|err| DbError::Corrupt(err.to_string()))?;
+    let mut funds = Vec::new();
+    for share in &gift.shares {
+        funds.push(fund_name(db, share.fund)?);
+    }
+    let (donor, day) = (name_of(db, gift.donor)?, show_day(gift.received_on));
+    let old_day = old.map(|it| show_day(it.1.received_on));
+    let old_means = old.map(|it| lang.of(&it.1.means));
+    Ok(vec![
+        fact("approvals-anew", changed(amount.to_string(), old.map(|it| it.1.amount.to_string()))),
+        fact("approvals-anew-donor", changed(donor, old.map(|it| it.0.clone()))),
+        fact("approvals-anew-day", changed(day, old_day)),
+        fact("approvals-anew-means", changed(lang.of(&gift.means), old_means)),
+        fact("approvals-anew-funds", funds.join("; ")),
+    ])
+}
+
+fn fund_name(db: &mut Db, fund: FundId) -> Result<String, DbError> {
+    Ok(fund::store::get(db, fund).map_err(|err| DbError::Corrupt(err.to_string()))?.name)
+}
+
+fn of_transfer(db: &mut Db, transfer: &Transfer) -> Result<Vec<Fact>, DbError> {
+    Ok(vec![
+        fact("approvals-from", fund_name(db, transfer.from)?),
+        fact("approvals-to", fund_name(db, transfer.to)?),
+        fact("approvals-day", show_day(transfer.day)),
+        fact("form-reason", transfer.reason.clone()),
+    ])
+}

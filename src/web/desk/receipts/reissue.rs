@@ -1,0 +1,176 @@
+//! Issuing a receipt anew: the form of a gift, filled with what stood on the receipt that is void or asked to be.
+
+use rocket::{Route, get, post, response::Redirect, routes};
+use rust_decimal::Decimal;
+
+use super::find;
+use crate::{
+    calendar::show_day,
+    db::Db,
+    donation::{self, Credit, Foreign, Giver, Means, NewGift, Recorded, WalkIn},
+    id::{BookId, Seq},
+    money::Money,
+    receipt::{self, Number, ReceiptError, workflow::Reissue},
+    user::rights::KeepReceipts,
+    web::{
+        Failure,
+        desk::{
+            batches::grid::plain,
+            gifts::{
+                choices::Choices,
+                quick::{self, GiftForm, New, Purpose},
+            },
+            papers::count_first,
+        },
+        forms::{Fields, Posted, Rejected},
+        may::{Attempt, May},
+        place::Place,
+        step_up,
+    },
+};
+
+pub fn routes() -> Vec<Route> {
+    routes![show, issue]
+}
+
+/// Fills the form with what the receipt says.
+fn fields(db: &mut Db, place: &Place, number: Number) -> Result<Fields, Failure> {
+    let receipt = find(db, place, number)?;
+    if receipt.means == Means::InKind {
+        return Err(ReceiptError::Goods(number).into());
+    }
+    let missing = || Failure::from(ReceiptError::NotFound(number));
+    let gift = donation::store::one(db, place.book, receipt.seq)?.ok_or_else(missing)?;
+    let choices = Choices::read(db, place)?;
+    let name = gift.name.clone().unwrap_or_default();
+    let who = gift.donor.map(|donor| donor.to_string()).unwrap_or_default();
+    let account = account(db, place.book, receipt.seq, &choices, gift.means)?;
+    let mut fields = Fields::default()
+        .with("donor", &name)
+        .with("named", &name)
+        .with("who", who)
+        .with("amount", plain(gift.amount))
+        .with("day", show_day(gift.received_on))
+        .with("means", gift.means.code())
+        .with("account", account)
+        .with("words", &gift.words);
+    if gift.anonymous {
+        fields = fields.with("anonymous", "true");
+    }
+    let parts = donation::store::allocations(db, place.book, &[receipt.seq])?.remove(&receipt.seq);
+    for (at, (fund, amount)) in parts.unwrap_or_default().into_iter().enumerate() {
+        let code = choices.fund_code(fund);
+        fields = if at == 0 {
+            fields.with("fund", code)
+        } else {
+            fields.and("other", code).and("part", plain(amount))
+        };
+    }
+    Ok(fields)
+}
+
+/// Returns the account that the money went to, where the means would not choose it by itself.
+fn account(db: &mut Db, book: BookId, seq: Seq, choices: &Choices, means: Means) -> Result<String, Failure> {
+    let sealed = crate::ledger::store::load(db, book, seq)?;
+    let debit = sealed.entry.postings().iter().find(|posting| posting.amount.is_positive());
+    let account = choices.beside(means, debit.map(|posting| posting.account));
+    Ok(account.map(|account| choices.account_code(account).to_owned()).unwrap_or_default())
+}
+
+async fn page(may: &May<KeepReceipts>, number: Number, fields: Fields) -> Result<New, Failure> {
+    quick::page(may, fields, Purpose::Reissue(number)).await
+}
+
+#[get("/<_unit>/receipts/<year>/<no>/reissue")]
+async fn show(may: May<KeepReceipts>, _unit: &str, year: i64, no: i64) -> Result<New, Failure> {
+    let number = Number { year, no };
+    let fields = may.read(move |db, place| fields(db, place, number)).await?;
+    page(&may, number, fields).await
+}
+
+#[post("/<_unit>/receipts/<year>/<no>/reissue", data = "<form>")]
+async fn issue(
+    may: May<KeepReceipts>,
+    _unit: &str,
+    year: i64,
+    no: i64,
+    form: Posted<GiftForm<'_>>,
+) -> Result<Redirect, Rejected<New>> {
+    let (number, Posted { value, fields }) = (Number { year, no }, form);
+    let Some(value) = value else { return Err(Rejected::again(page(&may, number, fields).await?)) };
+    let here = format!("receipts/{year}/{no}/reissue");
+    step_up::hold(&may, value.amount(), (&here, &here), &fields).await?;
+    match give(&may, number, &value).await? {
+        Ok(Reissue::Asked(_)) => Ok(may.redirect(&format!("receipts/{year}/{no}"))),
+        Ok(Reissue::Issued(recorded)) => Ok(print(&may, recorded).await?),
+        Err(refused) => {
+            let fields = fields.refused(refused.field, &refused);
+            Err(Rejected::again(page(&may, number, fields).await?))
+        }
+    }
+}
+
+/// What the wrong gift had that the form does not show, and the right one keeps.
+struct Extras {
+    amount: Money,
+    credits: Vec<Credit>,
+    foreign: Option<Foreign>,
+}
+
+impl Extras {
+    fn read(db: &mut Db, place: &Place, number: Number) -> Result<(Choices, Self), Failure> {
+        let receipt = find(db, place, number)?;
+        let details = donation::store::details(db, place.book, receipt.seq)?;
+        let number = |text: Option<String>| text.and_then(|it| it.parse::<Decimal>().ok());
+        let foreign = match (details.currency, number(details.foreign_amount), number(details.rate)) {
+            (Some(currency), Some(amount), Some(rate)) => Some(Foreign { currency, amount, rate }),
+            _ => None,
+        };
+        let thanked = donation::store::thanked(db, place.book, receipt.seq)?;
+        let credits = thanked.into_iter().map(|(party, _, kind, amount)| Credit { party, kind, amount });
+        let extras = Self { amount: receipt.amount, credits: credits.collect(), foreign };
+        Ok((Choices::read(db, place)?, extras))
+    }
+
+    /// Another amount was not changed from the same foreign money; the new donor is not also thanked.
+    fn add_to(self, walk_in: WalkIn) -> WalkIn {
+        let donor = match walk_in.giver {
+            Giver::OnFile(party) | Giver::Chosen { party, .. } => Some(party),
+            Giver::Named { .. } | Giver::Nameless => None,
+        };
+        let same = walk_in.gift.amount().is_ok_and(|amount| amount == self.amount);
+        let foreign = self.foreign.filter(|_| same);
+        let credits = self.credits.into_iter().filter(|credit| Some(credit.party) != donor).collect();
+        WalkIn { gift: NewGift { foreign, credits, ..walk_in.gift }, ..walk_in }
+    }
+}
+
+/// Counts the print of what was issued anew, and leads to the page that prints it.
+async fn print(may: &May<KeepReceipts>, recorded: Recorded) -> Result<Redirect, Failure> {
+    let (book, Recorded { seq, receipt_year, receipt_no }) = (may.book(), recorded);
+    let at = may.write(move |tx, author| count_first(tx, author, book, seq)).await?.micros();
+    Ok(may.redirect(&format!("receipts/{receipt_year}/{receipt_no}/print?at={at}")))
+}
+
+/// Records what the form says in place of the receipt; the inner error is for whoever typed it.
+async fn give(
+    may: &May<KeepReceipts>,
+    number: Number,
+    form: &GiftForm<'_>,
+) -> Result<Result<Reissue, quick::Refused>, Failure> {
+    let (choices, extras) = may.read(move |db, place| Extras::read(db, place, number)).await?;
+    let walk_in = match form.read(&choices) {
+        Ok(walk_in) => extras.add_to(walk_in),
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let unit = may.place.unit.id;
+    let job =
+        may.write(move |tx, author| receipt::workflow::reissue_walk_in(tx, author, unit, number, &walk_in));
+    match job.await {
+        Ok(reissue) => Ok(Ok(reissue)),
+        Err(Attempt::Refused(ReceiptError::Db(err))) => Err(err.into()),
+        Err(Attempt::Refused(ReceiptError::Donation(err))) => Ok(Err(quick::Refused::of_gift(&err))),
+        Err(Attempt::Refused(err)) => Ok(Err(quick::Refused::beside("", &err))),
+        Err(denied) => Err(denied.into()),
+    }
+}

@@ -1,0 +1,27 @@
+# Printed papers: receipts, vouchers, letters, yearly statements.
+papers-back = Back
+papers-which = Which paper, on which sheet
+papers-receipt = Receipt
+papers-voucher = Voucher
+papers-both = Receipt and voucher
+papers-letter = Thank-you letter
+papers-a5 = A5 sheet
+papers-a4 = A4 sheet
+papers-print = Print
+papers-draft = This is a draft. Print it for the original; every later print is a numbered COPY.
+papers-only-draft = You only see a draft; the treasurer or the accountant prints what is valid.
+papers-counted = This print has been counted.
+papers-open-printer = Open the printer
+papers-slip = copy { $no }: { $caption }
+papers-slip-no = Copy { $no }
+papers-sign = (Signature, full name)
+papers-sign-seal = (Signature, full name, seal)
+papers-letter-no = Receipt: { $no }
+papers-dear = To
+papers-statement = STATEMENT OF GIFTS IN { $year }
+papers-nothing = The book has nothing of this year.
+papers-of-which = Of this { $money } in money and goods worth { $goods }.
+papers-for-others = Version for others (without what was given without a name)
+papers-for-donor = Version for the donor (everything)
+papers-accountant = Chief accountant
+papers-head = Head of the unit

@@ -1,0 +1,27 @@
+# Giấy tờ in ra: biên lai, phiếu thu, phiếu chi, thư cảm ơn, bản kê năm.
+papers-back = Quay lại
+papers-which = In giấy tờ nào, khổ nào
+papers-receipt = Biên lai
+papers-voucher = Phiếu thu
+papers-both = Biên lai và phiếu thu
+papers-letter = Thư cảm ơn
+papers-a5 = Khổ A5
+papers-a4 = Khổ A4
+papers-print = In
+papers-draft = Đang xem bản nháp. Bấm In để ra bản chính; lần in sau là BẢN SAO có đánh số.
+papers-only-draft = Bạn chỉ xem được bản nháp; thủ quỹ hoặc kế toán in bản có giá trị.
+papers-counted = Lần in này đã được đếm.
+papers-open-printer = Mở máy in
+papers-slip = liên { $no }: { $caption }
+papers-slip-no = Liên { $no }
+papers-sign = (Ký, họ tên)
+papers-sign-seal = (Ký, họ tên, đóng dấu)
+papers-letter-no = Số biên lai: { $no }
+papers-dear = Kính gửi:
+papers-statement = BẢN KÊ CÁC KHOẢN ỦNG HỘ NĂM { $year }
+papers-nothing = Trong năm này sổ không có khoản nào.
+papers-of-which = Trong đó tiền { $money }, hiện vật trị giá { $goods }.
+papers-for-others = Bản cho người khác xem (không nêu khoản giấu tên)
+papers-for-donor = Bản cho người ủng hộ (đủ mọi khoản)
+papers-accountant = Kế toán trưởng
+papers-head = Thủ trưởng đơn vị
