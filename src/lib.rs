@@ -15,7 +15,7 @@
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
 //!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`],
 //!   [`device`], [`pledge`], [`bank`], [`cash_count`], [`period`], [`programme`], [`eligibility`], [`council`],
-//!   [`disbursement`], [`honour_roll`], [`voucher`].
+//!   [`disbursement`], [`honour_roll`], [`voucher`], [`sundry`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
 //! - [`opening`]: how books begin, one write made of several nouns' workflows.
@@ -65,6 +65,7 @@ pub mod period;
 pub mod pledge;
 pub mod programme;
 pub mod receipt;
+pub mod sundry;
 pub mod unit;
 pub mod user;
 pub mod voucher;

@@ -11,6 +11,7 @@ use crate::{
     period::{self, PeriodDeskError, Reopening},
     receipt::{self, ReceiptError, Void},
     say,
+    sundry::{self, Spending, SundryError},
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,7 @@ pub enum SettleError {
     Period(#[from] PeriodDeskError),
     Approval(#[from] ApprovalError),
     Receipt(#[from] ReceiptError),
+    Sundry(#[from] SundryError),
     Db(#[from] DbError),
 }
 
@@ -36,6 +38,7 @@ impl fmt::Display for SettleError {
             Self::Period(err) => err.fmt(f),
             Self::Approval(err) => err.fmt(f),
             Self::Receipt(err) => err.fmt(f),
+            Self::Sundry(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
         }
     }
@@ -54,6 +57,7 @@ pub fn settle(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> 
         Kind::ReceiptVoid => Ok(receipt::workflow::decide(tx, author, id, answer)?),
         Kind::FundTransfer => Ok(fund::workflow::decide_transfer(tx, author, id, answer)?),
         Kind::PeriodReopen => Ok(period::workflow::decide_reopen(tx, author, id, answer)?),
+        Kind::Spending => Ok(sundry::workflow::decide(tx, author, id, answer)?),
         kind @ Kind::PaymentBatch => {
             let acted = approval::act(tx, author, id, answer)?;
             if acted.consent.is_some() { Err(SettleError::NobodyAsks(kind)) } else { Ok(acted.state) }
@@ -70,6 +74,7 @@ pub fn summary(task: &Task) -> Result<Box<dyn fmt::Display + Send>, DbError> {
         Kind::ReceiptVoid => Box::new(task.matter::<Void>()?),
         Kind::FundTransfer => Box::new(task.matter::<Transfer>()?),
         Kind::PeriodReopen => Box::new(task.matter::<Reopening>()?),
+        Kind::Spending => Box::new(task.matter::<Spending>()?),
         kind @ Kind::PaymentBatch => Box::new(kind),
     })
 }

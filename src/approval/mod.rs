@@ -77,6 +77,7 @@ codes! {
         FundTransfer = "fund_transfer" ("chuyển tiền giữa các quỹ", "transfer between funds"),
         PaymentBatch = "payment_batch" ("đợt chi", "payment batch"),
         PeriodReopen = "period_reopen" ("mở lại kỳ kế toán", "reopening a period"),
+        Spending = "spending" ("chi ngoài học bổng", "spending other than scholarships"),
     }
 }
 
@@ -113,7 +114,9 @@ impl Kind {
         match self {
             Self::ReceiptVoid => &[Role::Treasurer, Role::Accountant, Role::Chair, Role::Reviewer],
             // Whoever records or pays does not approve.
-            Self::FundTransfer | Self::PaymentBatch | Self::PeriodReopen => Right::Approve.roles(),
+            Self::FundTransfer | Self::PaymentBatch | Self::PeriodReopen | Self::Spending => {
+                Right::Approve.roles()
+            }
         }
     }
 

@@ -162,6 +162,17 @@ pub fn of_subject(db: &mut Db, book: BookId, kind: Kind, subject: &str) -> Query
     with_acts(db, tasks)
 }
 
+/// Returns the tasks of one kind in a book, whatever became of them, the newest first.
+pub fn of_kind(db: &mut Db, book: BookId, kind: Kind) -> QueryResult<Vec<Case>> {
+    let tasks = approvals::table
+        .filter(approvals::book_id.eq(book).and(approvals::kind.eq(kind)))
+        .order(approvals::id.desc())
+        .limit(LIST)
+        .select(TaskRow::as_select())
+        .load(db)?;
+    with_acts(db, tasks)
+}
+
 /// Returns the tasks of some units, whatever became of them, the newest first.
 pub fn of_units(db: &mut Db, units: &[UnitId]) -> QueryResult<Vec<Case>> {
     let tasks = approvals::table

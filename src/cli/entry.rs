@@ -10,10 +10,11 @@ use crate::{
     calendar::parse_day,
     db::{DbError, Pool, Tx},
     fund::Fund,
-    id::Seq,
-    ledger::{self, Author, Entry, Link, LinkKind, Posting, Source, series_for},
+    id::{ApprovalId, Seq},
+    ledger::{self, Author, journal::Posted},
     money::Money,
     receipt::{self, workflow::Request},
+    sundry::{self, Line, Reversal, Sundry, workflow::Outcome},
 };
 
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -71,6 +72,18 @@ pub struct EntryReverseArgs {
     pub alone: bool,
 }
 
+/// Says that money would leave, so that somebody else is asked first.
+fn tell_asked(desk: &Desk, task: ApprovalId) -> Result<(), Refused> {
+    desk.tell(
+        &format!(
+            "Bút toán này chi tiền ra, nên chưa ghi sổ mà gửi người thứ hai (việc số {task}); người đó đồng ý bằng “sovang approval answer {task} agree --as TÊN”."
+        ),
+        &format!(
+            "Money would leave, so nothing is recorded yet and a second person is asked (task {task}), who agrees with “sovang approval answer {task} agree --as LOGIN”."
+        ),
+    )
+}
+
 impl EntryVerb {
     pub fn run(self, desk: &Desk) -> Result<(), Refused> {
         match self {
@@ -86,26 +99,28 @@ impl EntryAddArgs {
         let author = desk.author(&pool)?;
         let place = desk.unit(&pool, &self.unit)?;
         let fund = desk.fund(&pool, &place, &self.fund)?;
-        let entry = self.entry(desk, &pool, &place, &fund)?;
-        let book = place.book;
-        let posted = pool.write_now([book], move |tx| ledger::workflow::post(tx, &author, book, &entry))?;
-        let (seq, voucher) = (posted.seq, posted.voucher);
-        desk.tell(
-            &format!("Đã ghi bút toán số {seq}, chứng từ {voucher}."),
-            &format!("Recorded as entry {seq}, voucher {voucher}."),
-        )
+        let sundry = self.sundry(desk, &pool, &place, &fund)?;
+        let at = (place.unit.id, place.book);
+        let job = move |tx: &mut Tx| sundry::workflow::record(tx, &author, at, sundry);
+        match pool.write_now([place.book], job)? {
+            Outcome::Posted(Posted { seq, voucher }) => desk.tell(
+                &format!("Đã ghi bút toán số {seq}, chứng từ {voucher}."),
+                &format!("Recorded as entry {seq}, voucher {voucher}."),
+            ),
+            Outcome::Asked(task) => tell_asked(desk, task),
+        }
     }
 
-    fn entry(&self, desk: &Desk, pool: &Pool, place: &Place, fund: &Fund) -> Result<Entry, Refused> {
+    fn sundry(&self, desk: &Desk, pool: &Pool, place: &Place, fund: &Fund) -> Result<Sundry, Refused> {
         let chart = pool.read_now(|db| ledger::store::chart(db, place.book).map_err(DbError::from))?;
         let (debit, credit) = (chart.find(&self.debit)?.id, chart.find(&self.credit)?.id);
-        let postings =
-            vec![Posting::debit(debit, fund.id, self.amount), Posting::credit(credit, fund.id, self.amount)];
-        let series = series_for(&chart, &postings)?;
-        let day = self.on.unwrap_or_else(|| desk.clock.today());
-        let entry = Entry::new(day, series, Source::General, self.description.trim(), postings)?;
-        let link = self.adjusts.map(|seq| Link { kind: LinkKind::Adjustment, seq: Seq(seq) });
-        Ok(entry.linked(link))
+        let line = |account, amount| Line { account, fund: fund.id, amount };
+        Ok(Sundry {
+            day: self.on.unwrap_or_else(|| desk.clock.today()),
+            description: self.description.trim().to_owned(),
+            lines: vec![line(debit, self.amount), line(credit, -self.amount)],
+            adjusts: self.adjusts.map(Seq),
+        })
     }
 }
 
@@ -121,13 +136,14 @@ impl EntryReverseArgs {
             return self.void(desk, &pool, author, (&place, receipt.number));
         }
         let on = self.on.unwrap_or_else(|| desk.clock.today());
-        let reason = self.reason;
-        let posted =
-            pool.write_now([book], move |tx| ledger::workflow::reverse(tx, &author, book, seq, on, &reason))?;
-        desk.tell(
-            &format!("Đã đảo bút toán số {seq} bằng bút toán số {}.", posted.seq),
-            &format!("Entry {seq} was reversed by entry {}.", posted.seq),
-        )
+        let (at, reversal) = ((place.unit.id, book), Reversal { seq, day: on, reason: self.reason });
+        match pool.write_now([book], move |tx| sundry::workflow::reverse(tx, &author, at, reversal))? {
+            Outcome::Posted(posted) => desk.tell(
+                &format!("Đã đảo bút toán số {seq} bằng bút toán số {}.", posted.seq),
+                &format!("Entry {seq} was reversed by entry {}.", posted.seq),
+            ),
+            Outcome::Asked(task) => tell_asked(desk, task),
+        }
     }
 
     /// A gift leaves the books with its receipt, which the terminal's operator does as little alone as anybody:

@@ -111,7 +111,7 @@ pub(super) fn general(
     };
     let postings = vec![Posting::debit(debit, fund, amount), Posting::credit(credit, fund, amount)];
     let entry = Entry::new(year.day(), series, Source::General, event.text.clone(), postings)?;
-    year.pool.write_now([book], move |tx| ledger::workflow::post(tx, &author, book, &entry))?;
+    year.pool.write_now([book], move |tx| ledger::general::post(tx, &author, book, &entry))?;
     Ok(())
 }
 

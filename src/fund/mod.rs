@@ -163,6 +163,7 @@ pub enum FundError {
     NoName,
     NeedsWords(FundKind),
     NeedsPerson(FundKind),
+    NoPerson(String),
     SameFund,
     NothingToMove,
     NoReason,
@@ -194,13 +195,18 @@ impl fmt::Display for FundError {
             Self::NoName => say!(f, "quỹ cần có tên", "a fund needs a name"),
             Self::NeedsWords(kind) => say!(
                 f,
-                "{kind} cần ghi ý nguyện của người ủng hộ; hãy thêm --words",
-                "the {kind:#} needs its donor's wish; add --words"
+                "{kind} cần ghi ý nguyện của người ủng hộ; hãy ghi lời người ủng hộ (--words)",
+                "the {kind:#} needs its donor's wish; write it (--words)"
             ),
             Self::NeedsPerson(kind) => say!(
                 f,
-                "{kind} cần nêu tên người nhận; hãy thêm --person",
-                "the {kind:#} needs the person who receives; add --person"
+                "{kind} cần nêu tên người nhận; hãy ghi số của người đó trong danh bạ (--person)",
+                "the {kind:#} needs the person who receives; give their number in the directory (--person)"
+            ),
+            Self::NoPerson(number) => say!(
+                f,
+                "danh bạ không có số “{number}”; hãy xem số ở trang của người đó",
+                "the directory has no number “{number}”; see it on the person's page"
             ),
             Self::SameFund => say!(
                 f,

@@ -183,10 +183,10 @@ impl<'t> Journal<'t> {
         *last
     }
 
-    /// Appends an entry to the book's chain and returns its place.
-    pub fn post(&mut self, entry: &Entry, request_key: Option<&str>) -> Result<Posted, PostError> {
+    /// Refuses what [`Self::post`] would refuse, and posts nothing.
+    pub fn check(&mut self, entry: &Entry) -> Result<(), PostError> {
         self.check_day(entry.day())?;
-        let (book, author) = (self.book, self.author.clone());
+        let book = self.book;
         let open = self.open_book();
         for posting in entry.postings() {
             if open.known.chart.get(posting.account).is_none() {
@@ -206,6 +206,13 @@ impl<'t> Journal<'t> {
             let chart = open.known.chart.clone();
             takings.check(self.tx.db()?, book, &chart, entry)?;
         }
+        Ok(())
+    }
+
+    /// Appends an entry to the book's chain and returns its place.
+    pub fn post(&mut self, entry: &Entry, request_key: Option<&str>) -> Result<Posted, PostError> {
+        self.check(entry)?;
+        let (book, author) = (self.book, self.author.clone());
         let year = Month::of(entry.day()).number() / 100;
         let voucher =
             Voucher { series: entry.series(), year, no: self.take_number(entry.series().code(), year) };

@@ -15,6 +15,7 @@ use crate::{
 pub mod account;
 pub mod chain;
 mod closing;
+pub mod general;
 pub mod journal;
 pub mod limits;
 pub mod once;

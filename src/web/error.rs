@@ -77,6 +77,11 @@ impl Failure {
         )
     }
 
+    /// Answers with a sentence about something that is not there.
+    pub fn missing(sentence: &dyn std::fmt::Display) -> Self {
+        Self { status: Status::NotFound, ..Self::bad_request(sentence) }
+    }
+
     /// Answers for a cause that only a mistake of ours can have.
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         Self::hidden(Status::InternalServerError, cause)

@@ -19,8 +19,30 @@ macro_rules! topics {
 }
 
 topics! {
-    "frame", "desk", "list", "form", "units", "books", "cash", "periods", "audit", "help", "sign-in", "people", "donors", "gifts", "batches", "pledges", "approvals", "papers", "receipts", "devices",
-    "bank", "appeals",
+    "frame",
+    "desk",
+    "list",
+    "form",
+    "units",
+    "books",
+    "cash",
+    "periods",
+    "audit",
+    "help",
+    "sign-in",
+    "people",
+    "donors",
+    "gifts",
+    "batches",
+    "funds",
+    "entries",
+    "pledges",
+    "devices",
+    "bank",
+    "appeals",
+    "approvals",
+    "papers",
+    "receipts",
 }
 
 type Bundle = FluentBundle<FluentResource>;

@@ -6,8 +6,8 @@ use sovang::{
     ledger::{
         self, Author, LinkKind, Posting, Series,
         account::Role,
+        general::Adjustment,
         journal::{PostError, Posted},
-        workflow::Adjustment,
     },
     report::{Span, adjustments, fund_report, store::Sides, trial_balance},
     text::Lang,
@@ -37,7 +37,7 @@ fn adjustment(books: &Books, seq: i64, on: &str) -> Adjustment {
 
 fn adjust(books: &Books, author: &Author, adjustment: Adjustment) -> Result<Posted, PostError> {
     let (author, book) = (author.clone(), books.book);
-    books.pool.write_now([book], move |tx| ledger::workflow::adjust(tx, &author, book, &adjustment))
+    books.pool.write_now([book], move |tx| ledger::general::adjust(tx, &author, book, &adjustment))
 }
 
 fn span(from: &str, to: &str) -> Span {

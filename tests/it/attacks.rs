@@ -46,7 +46,7 @@ fn neighbour(books: &Books) -> BookId {
     ];
     let entry = Entry::new(day("2025-04-01"), Series::Goods, Source::General, "Hội phí", postings).unwrap();
     let author: Author = books.author.clone();
-    books.pool.write_now([book], move |tx| ledger::workflow::post(tx, &author, book, &entry)).unwrap();
+    books.pool.write_now([book], move |tx| ledger::general::post(tx, &author, book, &entry)).unwrap();
     book
 }
 
@@ -83,7 +83,7 @@ fn paid_award(books: &Books) {
         ];
         let entry = Entry::new(day(on), Series::General, source, "Học bổng", postings).unwrap();
         let author = author.clone();
-        books.pool.write_now([b], move |tx| ledger::workflow::post(tx, &author, b, &entry)).unwrap();
+        books.pool.write_now([b], move |tx| ledger::general::post(tx, &author, b, &entry)).unwrap();
     }
     let (unit, user) = (books.unit, books.author.user);
     let mut db = books.db();

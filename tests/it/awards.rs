@@ -85,7 +85,7 @@ on_both_databases! {
         let seq = paid.seq;
         let (author, book) = (books.author.clone(), books.book);
         let reverse = move |tx: &mut sovang::db::Tx| {
-            sovang::ledger::workflow::reverse(tx, &author, book, seq, day("2025-04-12"), "nhầm")
+            sovang::ledger::general::reverse(tx, &author, book, seq, day("2025-04-12"), "nhầm")
         };
         refused(books, "thuộc nghiệp vụ “quyết định học bổng”", || books.pool.write_now([book], reverse));
     }

@@ -119,8 +119,5 @@ fn odd_names(books: &Books) {
     ];
     let (series, source) = (sovang::ledger::Series::General, sovang::ledger::Source::General);
     let entry = sovang::ledger::Entry::new(day("2025-03-25"), series, source, words, postings).unwrap();
-    books
-        .pool
-        .write_now([book], move |tx| sovang::ledger::workflow::post(tx, &author, book, &entry))
-        .unwrap();
+    books.pool.write_now([book], move |tx| sovang::ledger::general::post(tx, &author, book, &entry)).unwrap();
 }

@@ -37,7 +37,7 @@ fn entry(books: &Books, debit: Role, credit: Role, amount: i64, on: &str) -> Ent
 
 fn post(books: &Books, entry: Entry) -> Result<Posted, PostError> {
     let (author, book) = (books.author.clone(), books.book);
-    books.pool.write_now([book], move |tx| ledger::workflow::post(tx, &author, book, &entry))
+    books.pool.write_now([book], move |tx| ledger::general::post(tx, &author, book, &entry))
 }
 
 fn month(text: &str) -> Month {
@@ -136,7 +136,7 @@ on_both_databases! {
         let accountant = user::store::by_login(&mut books.db(), "ketoan").unwrap().id;
         let as_accountant = |at| {
             let (author, dues) = (Author { user: accountant, at, ..author.clone() }, dues.clone());
-            books.pool.write_now([book], move |tx| ledger::workflow::post(tx, &author, book, &dues))
+            books.pool.write_now([book], move |tx| ledger::general::post(tx, &author, book, &dues))
         };
         as_accountant(author.at).unwrap();
         let late = Instant::from_micros(until.micros() + 1);
@@ -155,10 +155,10 @@ on_both_databases! {
                 scope.spawn(move || {
                     let (author, book) = (books.author.clone(), books.book);
                     let answer = books.pool.write_now([book], move |tx: &mut Tx| {
-                        let done = ledger::workflow::post(tx, &author, book, &good)?;
+                        let done = ledger::general::post(tx, &author, book, &good)?;
                         match turn % 3 {
                             0 => Ok(done),
-                            1 => ledger::workflow::post(tx, &author, book, &short),
+                            1 => ledger::general::post(tx, &author, book, &short),
                             _ => panic!("a fault in a job"),
                         }
                     });
@@ -231,7 +231,7 @@ on_both_databases! {
                         let seq = Seq(i64::try_from(pick).unwrap() + 1);
                         let (author, book) = (books.author.clone(), books.book);
                         books.pool.write_now([book], move |tx| {
-                            ledger::workflow::reverse(tx, &author, book, seq, day(&on), "thử")
+                            ledger::general::reverse(tx, &author, book, seq, day(&on), "thử")
                         })
                     }
                 };

@@ -17,6 +17,7 @@ mod council;
 mod crash;
 mod desk;
 mod desk_books;
+mod desk_funds;
 mod desk_pledges;
 mod devices;
 mod donors;

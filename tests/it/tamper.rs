@@ -63,7 +63,7 @@ pub fn post(books: &Books, words: &str, amount: i64, sides: [(Role, i64); 2], on
 pub fn post_as(books: &Books, words: &str, (series, postings): (Series, Vec<Posting>), on: &str) {
     let entry = Entry::new(day(on), series, Source::General, words, postings).unwrap();
     let (author, book) = (books.author.clone(), books.book);
-    let posted = books.pool.write_now([book], move |tx| ledger::workflow::post(tx, &author, book, &entry));
+    let posted = books.pool.write_now([book], move |tx| ledger::general::post(tx, &author, book, &entry));
     posted.map(drop).map_err(|err: PostError| err.to_string()).unwrap();
 }
 

@@ -75,7 +75,7 @@ fn post(books: &Books, words: &str, amount: i64) {
         let [cost, cash] = [Role::ManagementCost, Role::Cash].map(|role| journal.account(role).unwrap());
         let lines = vec![Posting::debit(cost, fund, dong(amount)), Posting::credit(cash, fund, dong(amount))];
         let entry = Entry::new(day("2025-02-05"), Series::CashOut, Source::General, words, lines).unwrap();
-        ledger::workflow::post(tx, &author, book, &entry)
+        ledger::general::post(tx, &author, book, &entry)
     };
     books.pool.write_now([book], job).unwrap();
 }

@@ -60,8 +60,16 @@ pub const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        title: "desk-section-funds",
+        items: &[
+            item("funds", "funds", Right::ReadBooks, "g f"),
+            item("transfers", "transfers", Right::ReadBooks, ""),
+        ],
+    },
+    Section {
         title: "desk-section-books",
         items: &[
+            item("entry", "entries/new", Right::PostEntries, ""),
             item("cash-count", "cash-count", Right::ReadBooks, "g k"),
             item("journal", "books/journal", Right::ReadBooks, "g n"),
             item("ledger", "books/ledger", Right::ReadBooks, "g c"),

@@ -9,7 +9,9 @@ mod books;
 mod cash_count;
 mod devices;
 mod donors;
+mod entries;
 mod frame;
+mod funds;
 mod gifts;
 mod help;
 mod home;
@@ -41,6 +43,8 @@ pub fn routes() -> Vec<Route> {
         pledges::routes(),
         devices::routes(),
         donors::routes(),
+        funds::routes(),
+        entries::routes(),
         books::routes(),
         cash_count::routes(),
         periods::routes(),

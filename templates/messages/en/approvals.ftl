@@ -40,3 +40,6 @@ approvals-from = From fund
 approvals-to = To fund
 approvals-day = Day of the transfer
 approvals-todo = Waiting for your answer
+approvals-entry = Reverses entry
+approvals-debit = Debit
+approvals-credit = Credit

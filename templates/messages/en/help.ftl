@@ -12,6 +12,17 @@ help-home =
     This page counts what waits for you; a number leads to the list that it counts.
     The dot “The cash has not been counted today” goes when you have counted it.
 help-units = The units whose desks you may open. A unit's name opens its desk.
+help-funds =
+    Each fund keeps money as its donors wish. “Free to give” is less the principal kept and what has been approved.
+    Open a fund to see its conditions, its months, who gave and who received.
+    Set up a fund where a donor names conditions that no fund has, in the donor's own words.
+help-transfers =
+    Money between funds needs a second person, and moves only where the donors' words allow it.
+    The list holds what was refused as well. Open a line to see the answers.
+help-entry =
+    For what has no page of its own: interest, charges, running costs, adjustments. Debits and credits of each fund must agree.
+    What takes money out of the till or the bank waits for a second person; charges that the bank takes do not.
+    To mend a mistake open the entry and choose “Reverse this entry”.
 help-cash-count =
     Count the cash, type how many notes of each kind there are, and save. An empty field means none.
     Where the total differs from the book, a reason is asked for. A difference is not booked by itself: the accountant settles it.
@@ -49,7 +60,6 @@ help-devices =
     A hand-over makes a numbered minute to print and sign; taking back or giving on asks for the value now and a reason. The donor is credited once, when giving.
     A device with a holder is looked at every six months; those due are counted on “My work”. One serial number is never with two people.
 help-sponsorships = One donor accompanies one learner over years; each year's money goes to the person who was named.
-help-funds = What each fund has, what it may still give, who gave. A transfer needs a second person and follows the donors' words.
 help-approvals =
     Tasks for a second person: what waits for you, what you asked for, what one person released alone (red) here or below.
     Open a task, read it, then agree, disagree or send it back; the next task opens after your answer.

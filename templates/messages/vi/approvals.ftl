@@ -40,3 +40,6 @@ approvals-from = Từ quỹ
 approvals-to = Sang quỹ
 approvals-day = Ngày chuyển
 approvals-todo = Chờ bạn trả lời
+approvals-entry = Đảo bút toán số
+approvals-debit = Nợ
+approvals-credit = Có

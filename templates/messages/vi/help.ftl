@@ -12,6 +12,17 @@ help-home =
     Trang này đếm những việc đang chờ bạn; bấm vào con số để mở đúng danh sách đó.
     Chấm “Hôm nay chưa kiểm kê quỹ” mất khi bạn đã kiểm kê tiền mặt trong ngày.
 help-units = Danh sách các đơn vị bạn được xem. Bấm tên đơn vị để mở bàn làm việc của đơn vị đó.
+help-funds =
+    Mỗi quỹ giữ tiền theo lời người ủng hộ. “Còn được chi” đã trừ vốn gốc giữ lại và học bổng đã duyệt.
+    Bấm tên quỹ để xem điều kiện, thu chi theo tháng, ai ủng hộ và ai được nhận.
+    Mở quỹ mới khi người ủng hộ nêu điều kiện mà chưa quỹ nào có; ghi đúng lời của họ.
+help-transfers =
+    Chuyển tiền giữa hai quỹ phải có người thứ hai đồng ý, và chỉ được khi lời người ủng hộ cho phép.
+    Danh sách này gồm cả những lần bị từ chối. Bấm vào một dòng để xem ý kiến.
+help-entry =
+    Ghi những gì không có trang riêng: lãi, phí, chi hoạt động, điều chỉnh kỳ trước. Nợ và Có của mỗi quỹ phải bằng nhau.
+    Bút toán chi tiền ra khỏi quỹ tiền mặt hoặc ngân hàng chờ người thứ hai duyệt; phí ngân hàng tự thu thì không.
+    Ghi sai thì mở trang của bút toán và bấm “Đảo bút toán này”.
 help-cash-count =
     Đếm tiền trong két, gõ số tờ của từng mệnh giá, rồi bấm Lưu. Ô bỏ trống nghĩa là không có tờ nào.
     Nếu tổng khác sổ, chương trình hỏi lý do. Chênh lệch không tự ghi sổ: kế toán xử lý trên biên bản.
@@ -49,7 +60,6 @@ help-devices =
     Bàn giao lập biên bản có số để in và ký; thu hồi hay trao lại thì ghi giá trị hiện nay và lý do. Người ủng hộ chỉ được ghi công một lần, khi tặng.
     Thiết bị đang có người giữ cần kiểm tra sáu tháng một lần; máy đến hạn được đếm ở trang “Việc của tôi”. Một số máy không thể ở hai người.
 help-sponsorships = Bảo trợ một kèm một qua nhiều năm: mỗi năm một lần nhận, trao đúng người được nêu tên.
-help-funds = Mỗi quỹ có bao nhiêu, còn được chi bao nhiêu, ai đã ủng hộ. Chuyển tiền giữa quỹ cần người thứ hai và không trái lời người ủng hộ.
 help-approvals =
     Những việc cần người thứ hai: việc chờ bạn, việc bạn đã gửi, việc một người tự cho qua (màu đỏ) ở đơn vị và cấp dưới.
     Mở một việc, đọc rồi đồng ý, không đồng ý hoặc trả lại; trả lời xong chương trình mở việc tiếp theo.

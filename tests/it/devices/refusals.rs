@@ -178,7 +178,7 @@ on_both_databases! {
         // The entry of a hand-over belongs to the goods, and nobody else undoes it.
         let (author, book) = (books.author.clone(), books.book);
         let undone = books.pool.write_now([book], move |tx| {
-            ledger::workflow::reverse(tx, &author, book, Seq(2), day("2025-02-03"), "thử")
+            ledger::general::reverse(tx, &author, book, Seq(2), day("2025-02-03"), "thử")
         });
         assert!(matches!(undone, Err(PostError::OtherWorkflow { .. })), "{undone:?}");
     }

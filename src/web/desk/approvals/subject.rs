@@ -7,9 +7,10 @@ use crate::{
     donation::NewGift,
     fund::{self, transfer::Transfer},
     id::{BookId, FundId, PartyId},
-    party,
+    ledger, party,
     period::Reopening,
     receipt::{self, Void},
+    sundry::{Act, Reversal, Spending, Sundry},
     text::Lang,
 };
 
@@ -34,6 +35,7 @@ pub fn facts(db: &mut Db, task: &Task, lang: Lang) -> Result<Vec<Fact>, DbError>
             let period = Fact { path: Some("periods".to_owned()), ..fact("period-month", month.to_string()) };
             Ok(vec![period, fact("form-reason", reason)])
         }
+        Kind::Spending => of_spending(db, task.book, task.matter()?, lang),
         Kind::PaymentBatch => Ok(Vec::new()),
     }
 }
@@ -104,4 +106,25 @@ fn of_transfer(db: &mut Db, transfer: &Transfer) -> Result<Vec<Fact>, DbError> {
         fact("approvals-day", show_day(transfer.day)),
         fact("form-reason", transfer.reason.clone()),
     ])
+}
+
+fn of_spending(db: &mut Db, book: BookId, spending: Spending, lang: Lang) -> Result<Vec<Fact>, DbError> {
+    let Sundry { day, description, lines, .. } = match spending.act {
+        Act::Entry(sundry) => sundry,
+        Act::Reversal(Reversal { seq, day, reason }) => {
+            let path = Some(format!("entries/{seq}"));
+            let entry = Fact { path, ..fact("approvals-entry", seq.to_string()) };
+            return Ok(vec![entry, fact("approvals-day", show_day(day)), fact("form-reason", reason)]);
+        }
+    };
+    let chart = ledger::store::chart(db, book)?;
+    let mut facts = vec![fact("approvals-day", show_day(day)), fact("form-reason", description)];
+    for line in lines {
+        let account = chart
+            .get(line.account)
+            .map_or_else(String::new, |it| format!("{} {}", it.code, lang.pick(&it.name_vi, &it.name_en)));
+        let label = if line.amount.is_negative() { "approvals-credit" } else { "approvals-debit" };
+        facts.push(fact(label, format!("{account} · {} · {}", fund_name(db, line.fund)?, line.amount.abs())));
+    }
+    Ok(facts)
 }
