@@ -75,7 +75,10 @@ pub fn of_book(db: &mut Db, book: BookId) -> Result<Vec<Standing>, BankError> {
 /// The home page shows the marks at each visit, and walking through every line of every statement for it would
 /// take longer than the rest of the page. Whatever changes a line or an entry makes one of the two chains longer.
 #[derive(Debug, Default)]
-pub struct Marks(Mutex<HashMap<BookId, (store::Version, Arc<Vec<Standing>>)>>);
+pub struct Marks(Mutex<HashMap<BookId, Kept>>);
+
+/// The accounts of a book as they stood at a version of it.
+type Kept = (store::Version, Arc<Vec<Standing>>);
 
 impl Marks {
     /// Returns how the accounts of a book stand, read anew where the book has changed.

@@ -186,11 +186,7 @@ impl fmt::Display for FundError {
                 "the book of “{unit}” has no fund “{code}”; see “sovang fund list --unit {unit}”"
             ),
             Self::CodeTaken(code) => {
-                say!(
-                    f,
-                    "mã quỹ “{code}” đã dùng; hãy chọn mã khác",
-                    "the fund code “{code}” is taken; choose another"
-                )
+                say!(f, "mã quỹ “{code}” đã dùng; hãy chọn mã khác", "the code “{code}” is taken")
             }
             Self::NoName => say!(f, "quỹ cần có tên", "a fund needs a name"),
             Self::NeedsWords(kind) => say!(

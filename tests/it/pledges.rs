@@ -20,7 +20,7 @@ pub fn schedule(instalments: &[(&str, i64)]) -> Schedule {
     Schedule::new(instalments.iter().map(instalment).collect()).unwrap()
 }
 
-fn new(party: PartyId, fund: FundId) -> NewPledge {
+pub fn new(party: PartyId, fund: FundId) -> NewPledge {
     NewPledge {
         party,
         fund,
@@ -31,7 +31,7 @@ fn new(party: PartyId, fund: FundId) -> NewPledge {
     }
 }
 
-fn promise(books: &Books, new: &NewPledge) -> Result<PledgeId, PledgeError> {
+pub fn promise(books: &Books, new: &NewPledge) -> Result<PledgeId, PledgeError> {
     let (author, book, new) = (books.author.clone(), books.book, new.clone());
     books.pool.write_now([book], move |tx| pledge::workflow::promise(tx, &author, book, &new))
 }

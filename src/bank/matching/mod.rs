@@ -103,8 +103,16 @@ pub struct Item {
 /// What a code that the book has given out stands for, where it is no [`Item`] of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    Appeal { appeal: AppealId, fund: FundId },
+    Appeal {
+        appeal: AppealId,
+        fund: FundId,
+    },
     Donor(PartyId),
+    /// A promise, which says who gives and to which fund.
+    Pledge {
+        donor: PartyId,
+        fund: FundId,
+    },
 }
 
 /// Everything that lines are held against.

@@ -118,7 +118,7 @@ fn item(reading: &Reading<'_>, index: &Index<'_>, place: usize) -> Option<Candid
 /// Tells whether a code stands for an item, or for the party of whom it is expected.
 fn means(index: &Index<'_>, code: Code, item: &Item) -> bool {
     let donor = match index.known.codes.get(&code) {
-        Some(Meaning::Donor(donor)) => Some(*donor),
+        Some(Meaning::Donor(donor) | Meaning::Pledge { donor, .. }) => Some(*donor),
         _ => None,
     };
     item.code == Some(code) || (donor.is_some() && item.party == donor)
@@ -154,6 +154,9 @@ fn gifts(reading: &Reading<'_>, index: &Index<'_>, found: &mut Vec<Candidate>) {
         match meaning {
             Meaning::Donor(donor) => {
                 gift(reading, index, found, (donor, fund), CODE + AMOUNT, [Reason::Code(code)]);
+            }
+            Meaning::Pledge { donor, fund: its } => {
+                gift(reading, index, found, (donor, its), CODE + AMOUNT, [Reason::Code(code)]);
             }
             Meaning::Appeal { fund: its, .. } => {
                 fund = its;

@@ -15,9 +15,10 @@ use super::{
 };
 use crate::{
     db::{Db, DbError},
-    id::{AccountId, AppealId, BookId, FundId, PartyId, Seq},
+    id::{AccountId, AppealId, BookId, FundId, PartyId, PledgeId, Seq},
     ledger,
     party::{self, name::match_key},
+    pledge::{self, PledgeError},
 };
 
 /// How many days a bank may report a movement before or after the day that the books give it.
@@ -144,11 +145,21 @@ fn other_meanings(
         let meaning = match kind {
             CodeKind::Appeal => funds.get(&appeal).map(|fund| Meaning::Appeal { appeal, fund: *fund }),
             CodeKind::Donor => Some(Meaning::Donor(PartyId(*target))),
-            CodeKind::Gift | CodeKind::Pledge => None,
+            CodeKind::Pledge => promised(db, book, PledgeId(*target))?,
+            CodeKind::Gift => None,
         };
         found.extend(meaning.map(|it| (*code, it)));
     }
     Ok(found)
+}
+
+/// Returns whose promise a code stands for, and for which fund it was made.
+fn promised(db: &mut Db, book: BookId, id: PledgeId) -> Result<Option<Meaning>, DbError> {
+    match pledge::store::get(db, book, id) {
+        Ok(pledge) => Ok(Some(Meaning::Pledge { donor: pledge.party, fund: pledge.fund })),
+        Err(PledgeError::Db(err)) => Err(err),
+        Err(_) => Ok(None),
+    }
 }
 
 /// Looks up who pays from the accounts, and who bears the names, that the lines say.

@@ -12,7 +12,7 @@ use sovang::{
 };
 
 use super::{Desk, MINH_PAYS, entry};
-use crate::on_both_databases;
+use crate::{on_both_databases, pledges};
 
 /// Records a transfer by hand, as somebody does who has seen the message on the phone.
 pub fn by_hand(desk: &Desk, donor: PartyId, amount: i64, on: &str) -> Seq {
@@ -97,6 +97,21 @@ on_both_databases! {
         assert_eq!(desk.proposed(), [("A".into(), Colour::Green, Some(gift))]);
         desk.accept().unwrap();
         assert_eq!((desk.proposed().len(), desk.books.balance(Role::Bank, None)), (0, 720_000));
+        desk.verified();
+    }
+
+    fn the_code_of_a_promise_says_whose_it_is_and_for_which_fund(books: Books) {
+        let desk = Desk::new(books);
+        let minh = desk.books.donor("Ông Trần Văn Minh");
+        let id = pledges::promise(&desk.books, &pledges::new(minh, desk.books.programme)).unwrap();
+        let (author, book) = (desk.books.author.clone(), desk.books.book);
+        let job = move |tx: &mut sovang::db::Tx| workflow::code_for(tx, &author, book, (CodeKind::Pledge, id.0));
+        let code = desk.write(job).unwrap();
+        desk.import(&[("2025-03-05", "A", 1_000_000, None, &format!("gui hoi {code}"))]);
+        let gift = Target::Gift { donor: minh, fund: desk.books.programme };
+        assert_eq!(desk.proposed(), [("A".into(), Colour::Green, Some(gift))]);
+        desk.accept().unwrap();
+        assert_eq!(desk.books.balance(Role::Bank, Some(desk.books.programme)), 1_000_000);
         desk.verified();
     }
 

@@ -110,8 +110,8 @@ on_both_databases! {
         let done = visit.post(&address, &[]).location().to_owned();
         let result = visit.get(&done);
         assert!(result.contains("Tải các dòng lỗi"), "{result}");
-        let errors = visit.ask(&format!("{done}/errors"));
-        assert!(errors.header("Content-Disposition").contains("dong-loi-"), "{:?}", errors.headers);
+        let errors = visit.ask(&format!("{address}/errors"));
+        assert!(errors.header("Content-Disposition").contains("dong-loi.csv"), "{:?}", errors.headers);
         assert!(errors.body.lines().count() == 3 && errors.body.contains("'=cmd()"), "{}", errors.body);
         assert_eq!(desk.lines().len(), 1);
         // What is no statement is refused beside the field, and a file that nobody sent is not there.

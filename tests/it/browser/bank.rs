@@ -54,40 +54,9 @@ fn t3_the_banks_lines_are_matched_in_three_actions_and_one_for_each_amber() {
         browser.visit("/desk/TB");
         browser.wait_text("Khớp ngân hàng đến ngày 30/12/2025");
         browser.picture("bank-home-done");
-        let bad = folder.path().join("dong-loi.csv");
-        std::fs::write(&bad, STATEMENT.replace("30/12/2025,G1", "32/12/2025,X")).unwrap();
-        browser.visit("/desk/TB/bank/1/import");
-        browser.check_access();
-        browser.picture("bank-import");
-        browser.attach("#f-file", &bad);
-        browser.wait_text("Kiểm tra tệp sao kê");
-        browser.check_access();
-        browser.picture("bank-check");
-        for (page, name) in [
-            ("bank", "bank-accounts"),
-            ("bank/1/reconcile", "bank-reconcile"),
-            ("bank/1/reconcile/print", "bank-reconcile-print"),
-            ("bank/1/lines/2", "bank-line-decided"),
-            ("bank/1/imports/2", "bank-imported"),
-            ("unidentified", "bank-unidentified"),
-            ("appeals", "appeals"),
-            ("appeals/new", "appeals-new"),
-        ] {
-            browser.visit(&format!("/desk/TB/{page}"));
-            browser.wait("h1");
-            browser.check_access();
-            browser.picture(name);
-        }
-        browser.fill("#f-title", "Học bổng Đèn đom đóm 2026");
-        browser.click("main button.primary");
-        browser.wait("svg.qr");
-        browser.check_access();
-        browser.picture("appeal");
-        for size in ["a4", "a5"] {
-            browser.visit(&format!("/desk/TB/qr/appeal/1?size={size}"));
-            browser.check_access();
-            browser.picture(&format!("poster-{size}"));
-        }
+        look_before(&mut browser, folder.path());
+        see_the_pages(&mut browser);
+        start_an_appeal(&mut browser);
         desk.import(&[("2025-12-31", "LAST", 77_000, None, "LE VAN AN ung ho quy")]);
         browser.visit(&format!("/desk/TB/bank/1/lines/{}", desk.line("LAST")));
         browser.check_access();
@@ -96,5 +65,49 @@ fn t3_the_banks_lines_are_matched_in_three_actions_and_one_for_each_amber() {
         browser.visit("/desk/TB/bank/new");
         browser.check_access();
         browser.picture("bank-new");
+    }
+}
+
+/// A file with a bad row stops on its way and is shown row by row.
+fn look_before(browser: &mut Browser, folder: &std::path::Path) {
+    let bad = folder.join("dong-loi.csv");
+    std::fs::write(&bad, STATEMENT.replace("30/12/2025,G1", "32/12/2025,X")).unwrap();
+    browser.visit("/desk/TB/bank/1/import");
+    browser.check_access();
+    browser.picture("bank-import");
+    browser.attach("#f-file", &bad);
+    browser.wait_text("Kiểm tra tệp sao kê");
+    browser.check_access();
+    browser.picture("bank-check");
+}
+
+fn see_the_pages(browser: &mut Browser) {
+    for (page, name) in [
+        ("bank", "bank-accounts"),
+        ("bank/1/reconcile", "bank-reconcile"),
+        ("bank/1/reconcile/print", "bank-reconcile-print"),
+        ("bank/1/lines/2", "bank-line-decided"),
+        ("bank/1/imports/2", "bank-imported"),
+        ("unidentified", "bank-unidentified"),
+        ("appeals", "appeals"),
+        ("appeals/new", "appeals-new"),
+    ] {
+        browser.visit(&format!("/desk/TB/{page}"));
+        browser.wait("h1");
+        browser.check_access();
+        browser.picture(name);
+    }
+}
+
+fn start_an_appeal(browser: &mut Browser) {
+    browser.fill("#f-title", "Học bổng Đèn đom đóm 2026");
+    browser.click("main button.primary");
+    browser.wait("svg.qr");
+    browser.check_access();
+    browser.picture("appeal");
+    for size in ["a4", "a5"] {
+        browser.visit(&format!("/desk/TB/qr/appeal/1?size={size}"));
+        browser.check_access();
+        browser.picture(&format!("poster-{size}"));
     }
 }

@@ -86,7 +86,7 @@ pub const TABLE: &[(&str, Asks)] = &[
     ("GET /desk/<unit>/bank/<id>/files/<digest>", A(Right::MatchBank)),
     ("POST /desk/<unit>/bank/<id>/files/<digest>", A(Right::MatchBank)),
     ("GET /desk/<unit>/bank/<id>/imports/<import>", A(Right::ReadBooks)),
-    ("GET /desk/<unit>/bank/<id>/imports/<import>/errors", A(Right::MatchBank)),
+    ("GET /desk/<unit>/bank/<id>/files/<digest>/errors", A(Right::MatchBank)),
     ("POST /desk/<unit>/bank/<id>/imports/<import>/undo", A(Right::MatchBank)),
     ("GET /desk/<unit>/bank/<id>/reconcile", A(Right::ReadBooks)),
     ("GET /desk/<unit>/bank/<id>/reconcile/print", A(Right::ReadBooks)),

@@ -1,4 +1,4 @@
-//! The sheet that donors scan: a VietQR code for an appeal, a pledge or a donor, with its memo code in letters.
+//! The sheet that donors scan: a `VietQR` code for an appeal, a pledge or a donor, with its memo code in letters.
 
 use askama::Template;
 use askama_web::WebTemplate;

@@ -2,13 +2,19 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
-use rocket::{FromForm, Route, get, post, response::Redirect, routes};
+use rocket::{
+    FromForm, Route, get,
+    http::{ContentType, Header},
+    post,
+    response::{Redirect, Responder},
+    routes,
+};
 
 use super::{super::Frame, account};
 use crate::{
     bank::BankAccount,
-    db::DbError,
-    import::record::{ImportError, Look, Outcome, Seen, Unrecorded, record_kept},
+    db::{Db, DbError},
+    import::record::{ImportError, Look, Outcome, Seen, Unrecorded, kept_errors, record_kept},
     ledger::chain::Hash,
     user::rights::MatchBank,
     web::{
@@ -17,11 +23,12 @@ use crate::{
         list::List,
         may::{Attempt, May},
         page::Pages,
+        place::Place,
     },
 };
 
 pub fn routes() -> Vec<Route> {
-    routes![check, write]
+    routes![check, write, errors]
 }
 
 /// How many rows stand on one page.
@@ -46,6 +53,10 @@ impl Check {
 
     fn file_link(&self) -> String {
         self.here(&format!("/files/{}", self.digest))
+    }
+
+    fn errors_link(&self) -> String {
+        self.here(&format!("/files/{}/errors", self.digest))
     }
 }
 
@@ -131,4 +142,27 @@ async fn write(
         }
         Err(err) => Err(refusal(err)),
     }
+}
+
+/// A file of bad rows, to be mended and handed in again.
+#[derive(Responder)]
+struct BadRows {
+    bytes: Vec<u8>,
+    kind: ContentType,
+    name: Header<'static>,
+}
+
+/// Hands back the bad rows of a kept file, each with its reason.
+#[get("/<_unit>/bank/<id>/files/<digest>/errors")]
+async fn errors(may: May<MatchBank>, _unit: &str, id: i64, digest: &str) -> Result<BadRows, Failure> {
+    let (digest, lang) = (digest_of(digest)?, may.page().lang);
+    let read = move |db: &mut Db, place: &Place| {
+        let account = account(db, place.book, id)?;
+        let bytes = kept_errors(db, &account, digest, lang);
+        let bytes = bytes.map_err(|err| refusal(Attempt::Refused(err)))?;
+        bytes.ok_or_else(|| refusal(Attempt::Refused(Unrecorded::Gone)))
+    };
+    let bytes = may.read(read).await?;
+    let name = "attachment; filename=\"dong-loi.csv\"";
+    Ok(BadRows { bytes, kind: ContentType::CSV, name: Header::new("Content-Disposition", name) })
 }

@@ -8,7 +8,7 @@ use crate::{
         BankAccount, BankError, StatementLine,
         workflow::{Choice, Decided, decide},
     },
-    db::{DbError, Tx},
+    db::Tx,
     donation::giver::{Directory, Giver},
     id::{AccountId, FundId, PartyId, Seq, StatementLineId},
     ledger::Author,
@@ -94,8 +94,7 @@ pub fn carry_out(
     match wanted {
         Wanted::Plain(choice) => decide(tx, author, of, line, choice),
         Wanted::Named { giver, fund, anonymous } => {
-            let mut directory = Directory::look_up(tx.db()?, account.book, giver.name().into_iter())
-                .map_err(DbError::from)?;
+            let mut directory = Directory::look_up(tx.db()?, account.book, giver.name().into_iter())?;
             let donor = directory.settle(tx, author, giver)?;
             decide(tx, author, of, line, &Choice::Gift { donor, fund: *fund, anonymous: *anonymous })
         }

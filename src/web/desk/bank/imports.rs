@@ -3,14 +3,7 @@
 use askama::Template;
 use askama_web::WebTemplate;
 use rocket::{
-    FromForm, Route,
-    fs::TempFile,
-    get,
-    http::{ContentType, Header},
-    post,
-    response::{Redirect, Responder},
-    routes,
-    tokio::io::AsyncReadExt as _,
+    FromForm, Route, fs::TempFile, get, post, response::Redirect, routes, tokio::io::AsyncReadExt as _,
 };
 
 use super::{super::Frame, account, check::refusal};
@@ -22,7 +15,7 @@ use crate::{
     },
     db::{Db, Tx},
     id::ImportId,
-    import::record::{KEPT_DAYS, Unrecorded, keep_statement, kept_errors, record_kept},
+    import::record::{KEPT_DAYS, Unrecorded, keep_statement, record_kept},
     ledger::{Author, chain::Hash},
     say,
     user::rights::{Granted, MatchBank, ReadBooks, Right},
@@ -35,7 +28,7 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
-    routes![choose, send, show, errors, undo]
+    routes![choose, send, show, undo]
 }
 
 /// How many earlier imports are listed.
@@ -187,6 +180,10 @@ impl Show {
     fn here(&self, path: &str) -> String {
         self.desk.to(&format!("bank/{}/imports/{}{path}", self.account.id, self.import.id))
     }
+
+    fn errors_link(&self) -> String {
+        self.desk.to(&format!("bank/{}/files/{}/errors", self.account.id, self.import.digest))
+    }
 }
 
 fn see(db: &mut Db, place: &Place, id: i64, import: i64) -> Result<(BankAccount, ImportRecord), Failure> {
@@ -211,28 +208,6 @@ async fn result<R: Granted>(may: &May<R>, (id, import): (i64, i64), fields: Fiel
 #[get("/<_unit>/bank/<id>/imports/<import>")]
 async fn show(may: May<ReadBooks>, _unit: &str, id: i64, import: i64) -> Result<Show, Failure> {
     result(&may, (id, import), Fields::default()).await
-}
-
-/// A file of bad rows, to be mended and handed in again.
-#[derive(Responder)]
-struct BadRows {
-    bytes: Vec<u8>,
-    kind: ContentType,
-    name: Header<'static>,
-}
-
-#[get("/<_unit>/bank/<id>/imports/<import>/errors")]
-async fn errors(may: May<MatchBank>, _unit: &str, id: i64, import: i64) -> Result<BadRows, Failure> {
-    let lang = may.page().lang;
-    let read = move |db: &mut Db, place: &Place| {
-        let (account, record) = see(db, place, id, import)?;
-        let bytes =
-            kept_errors(db, &account, record.digest, lang).map_err(|err| refusal(Attempt::Refused(err)))?;
-        bytes.ok_or_else(|| refusal(Attempt::Refused(Unrecorded::Gone)))
-    };
-    let bytes = may.read(read).await?;
-    let name = format!("attachment; filename=\"dong-loi-{import}.csv\"");
-    Ok(BadRows { bytes, kind: ContentType::CSV, name: Header::new("Content-Disposition", name) })
 }
 
 #[derive(FromForm)]
