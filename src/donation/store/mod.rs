@@ -1,6 +1,7 @@
 //! SQL for gifts: their rows wait in a stash and are written for a whole group of jobs at once.
 
 mod list;
+mod numbered;
 mod past;
 
 use std::{any::Any, collections::BTreeMap, collections::HashSet};
@@ -10,22 +11,25 @@ use diesel::prelude::*;
 
 use super::{CreditKind, DonationError, Means, Nature, NewGift, Recorded};
 use crate::{
+    calendar::Month,
     db::{
         Buffer, Db, DbError, Stash, Tally,
         fixed::{self, Value},
-        schema::{donor_totals, gift_allocations, gift_credits, gifts, receipts},
+        schema::{accounts, donor_totals, gift_allocations, gift_credits, gifts, month_balances, receipts},
     },
     fund::{self, Fund},
     id::{BookId, FundId, PartyId, Seq},
     insert_all,
+    ledger::account::Role,
     money::{Money, MoneyError},
-    party, query_errors, stored_as_text,
+    party, query_errors, stored_as_text, sum_dong,
 };
 
 mod claims;
 
-pub use claims::{claim_of, is_handed_over, owed, shares, unidentified};
+pub use claims::{claim_of, is_handed_over, owed, shares};
 pub use list::*;
+pub use numbered::{ReceiptLine, donors_of_receipt, receipts_numbered};
 pub use past::{last_of, latest, past_of};
 
 stored_as_text! { Means, Nature, CreditKind }
@@ -343,58 +347,12 @@ pub fn last_gift(db: &mut Db, book: BookId, records: &[PartyId]) -> QueryResult<
         .optional()
 }
 
-/// A receipt as a search finds it.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
-pub struct ReceiptLine {
-    pub year: i64,
-    pub no: i64,
-    pub seq: Seq,
-    pub void_seq: Option<Seq>,
-    pub received_on: NaiveDate,
-    pub amount: Money,
-}
-
-/// Returns the receipts of any year that bear a number, the latest year first.
-pub fn receipts_numbered(
-    db: &mut Db,
-    book: BookId,
-    year: Option<i64>,
-    no: i64,
-) -> QueryResult<Vec<ReceiptLine>> {
-    let gift = gifts::book_id.eq(receipts::book_id).and(gifts::seq.eq(receipts::seq));
-    let mut query = receipts::table
-        .inner_join(gifts::table.on(gift))
-        .filter(receipts::book_id.eq(book).and(receipts::no.eq(no)))
-        .order(receipts::year.desc())
-        .select((
-            receipts::year,
-            receipts::no,
-            receipts::seq,
-            receipts::void_seq,
-            gifts::received_on,
-            gifts::amount,
-        ))
-        .limit(5)
-        .into_boxed();
-    if let Some(year) = year {
-        query = query.filter(receipts::year.eq(year));
-    }
-    query.load(db)
-}
-
-/// Returns the donors of the gifts whose receipts of any year bear a number, the latest year first.
-pub fn donors_of_receipt(db: &mut Db, book: BookId, year: Option<i64>, no: i64) -> QueryResult<Vec<PartyId>> {
-    let gift = gifts::book_id.eq(receipts::book_id).and(gifts::seq.eq(receipts::seq));
-    let mut query = receipts::table
-        .inner_join(gifts::table.on(gift))
-        .filter(receipts::book_id.eq(book).and(receipts::no.eq(no)))
-        .filter(gifts::party_id.is_not_null())
-        .order(receipts::year.desc())
-        .select(gifts::party_id.assume_not_null())
-        .limit(5)
-        .into_boxed();
-    if let Some(year) = year {
-        query = query.filter(receipts::year.eq(year));
-    }
-    query.load(db)
+/// Returns what some books owe to senders nobody knows, at the end of a month.
+pub fn unidentified(db: &mut Db, books: &[BookId], through: Month) -> QueryResult<Money> {
+    month_balances::table
+        .inner_join(accounts::table.on(accounts::id.eq(month_balances::account_id)))
+        .filter(month_balances::book_id.eq_any(books.to_vec()).and(month_balances::month.le(through)))
+        .filter(accounts::role.eq(Role::UnidentifiedReceipts))
+        .select(sum_dong!("month_balances.credit - month_balances.debit"))
+        .first(db)
 }
