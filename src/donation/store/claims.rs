@@ -6,15 +6,13 @@ use diesel::prelude::*;
 
 use super::super::{Nature, Share};
 use crate::{
-    calendar::Month,
     db::{
         Db,
-        schema::{accounts, entries, gift_allocations, gifts, month_balances, prints, receipts},
+        schema::{entries, gift_allocations, gifts, prints, receipts},
     },
     id::{BookId, FundId, Seq},
-    ledger::{LinkKind, Source, account::Role},
+    ledger::{LinkKind, Source},
     money::Money,
-    sum_dong,
 };
 
 /// Returns the entry that claims an unidentified gift and still stands, if there is one.
@@ -88,14 +86,4 @@ pub fn owed(db: &mut Db, book: BookId) -> QueryResult<Vec<Seq>> {
     let standing = claimed.into_iter().filter(|(claim, _)| !reversed.contains(claim));
     let answered: HashSet<Seq> = standing.map(|(_, of)| of).collect();
     Ok(all.into_iter().filter(|seq| !answered.contains(seq)).collect())
-}
-
-/// Returns what some books owe to senders nobody knows, at the end of a month.
-pub fn unidentified(db: &mut Db, books: &[BookId], through: Month) -> QueryResult<Money> {
-    month_balances::table
-        .inner_join(accounts::table.on(accounts::id.eq(month_balances::account_id)))
-        .filter(month_balances::book_id.eq_any(books.to_vec()).and(month_balances::month.le(through)))
-        .filter(accounts::role.eq(Role::UnidentifiedReceipts))
-        .select(sum_dong!("month_balances.credit - month_balances.debit"))
-        .first(db)
 }
