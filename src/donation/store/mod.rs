@@ -11,21 +11,23 @@ use diesel::prelude::*;
 
 use super::{CreditKind, DonationError, Means, Nature, NewGift, Recorded};
 use crate::{
+    calendar::Month,
     db::{
         Buffer, Db, DbError, Stash, Tally,
         fixed::{self, Value},
-        schema::{donor_totals, gift_allocations, gift_credits, gifts, receipts},
+        schema::{accounts, donor_totals, gift_allocations, gift_credits, gifts, month_balances, receipts},
     },
     fund::{self, Fund},
     id::{BookId, FundId, PartyId, Seq},
     insert_all,
+    ledger::account::Role,
     money::{Money, MoneyError},
-    party, query_errors, stored_as_text,
+    party, query_errors, stored_as_text, sum_dong,
 };
 
 mod claims;
 
-pub use claims::{claim_of, is_handed_over, owed, shares, unidentified};
+pub use claims::{claim_of, is_handed_over, owed, shares};
 pub use list::*;
 pub use numbered::{ReceiptLine, donors_of_receipt, receipts_numbered};
 pub use past::{last_of, latest, past_of};
@@ -343,4 +345,14 @@ pub fn last_gift(db: &mut Db, book: BookId, records: &[PartyId]) -> QueryResult<
         .select((gifts::received_on, gifts::amount))
         .first(db)
         .optional()
+}
+
+/// Returns what some books owe to senders nobody knows, at the end of a month.
+pub fn unidentified(db: &mut Db, books: &[BookId], through: Month) -> QueryResult<Money> {
+    month_balances::table
+        .inner_join(accounts::table.on(accounts::id.eq(month_balances::account_id)))
+        .filter(month_balances::book_id.eq_any(books.to_vec()).and(month_balances::month.le(through)))
+        .filter(accounts::role.eq(Role::UnidentifiedReceipts))
+        .select(sum_dong!("month_balances.credit - month_balances.debit"))
+        .first(db)
 }

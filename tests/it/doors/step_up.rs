@@ -87,7 +87,7 @@ on_both_databases! {
             (answer.as_str(), vec![field("deed", "agree"), field("reason", "đã xem phiếu gốc")]),
             ("/desk/TB/receipts/2025/2/void", vec![field("reason", "trùng")]),
         ] {
-            let held = walk.post(path, &[&[token.clone()], sent.as_slice()].concat());
+            let held = walk.post(path, &[std::slice::from_ref(&token), sent.as_slice()].concat());
             assert_eq!(held.status, Status::UnprocessableEntity, "{path}");
             let waiting = hidden(&held.body);
             assert!(waiting.contains(&field("step_to", path)), "{path}: {}", held.body);
