@@ -5,6 +5,7 @@
 //! `SOVANG_TEST_SHOTS`, outside the repository, when it is set.
 
 mod bank;
+mod batches;
 mod cash;
 mod desk;
 mod devices;
