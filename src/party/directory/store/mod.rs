@@ -58,7 +58,8 @@ pub(in crate::party) struct PhoneRow {
     party_id: PartyId,
 }
 
-type Note = (BookId, PartyId, Standing);
+/// Somebody whom a book knows, and as what.
+pub type Note = (BookId, PartyId, Standing);
 
 /// Who became known to which book in a group of jobs, to be written with the group.
 #[derive(Default)]
@@ -70,14 +71,8 @@ struct KnownStash {
 
 impl KnownStash {
     fn write(&mut self, db: &mut Db, notes: Vec<Note>) -> Result<(), DbError> {
-        let mut by_book: BTreeMap<BookId, BTreeMap<PartyId, [bool; 2]>> = BTreeMap::new();
-        for note in notes {
-            if self.done.insert(note) {
-                let standing = by_book.entry(note.0).or_default().entry(note.1).or_default();
-                standing[usize::from(note.2 == Standing::Recipient)] = true;
-            }
-        }
-        by_book.iter().try_for_each(|(book, parties)| make_known(db, *book, parties))
+        let news = notes.into_iter().filter(|note| self.done.insert(*note));
+        write(db, news)
     }
 }
 
@@ -124,6 +119,16 @@ pub fn note(tx: &mut Tx, book: BookId, party: PartyId, standing: Standing) {
     if !stash.done.contains(&(book, party, standing)) {
         stash.notes.push((book, party, standing));
     }
+}
+
+/// Writes who is known to which book, whatever a writer believes to be there.
+pub fn write(db: &mut Db, notes: impl IntoIterator<Item = Note>) -> Result<(), DbError> {
+    let mut by_book: BTreeMap<BookId, BTreeMap<PartyId, [bool; 2]>> = BTreeMap::new();
+    for (book, party, standing) in notes {
+        let known = by_book.entry(book).or_default().entry(party).or_default();
+        known[usize::from(standing == Standing::Recipient)] = true;
+    }
+    by_book.iter().try_for_each(|(book, parties)| make_known(db, *book, parties))
 }
 
 fn make_known(db: &mut Db, book: BookId, parties: &BTreeMap<PartyId, [bool; 2]>) -> Result<(), DbError> {
