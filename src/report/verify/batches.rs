@@ -1,9 +1,9 @@
 //! Posted batches against the gifts that their rows have become, and against what was counted on the table.
 
 use super::{
+    batches_store::{self, BatchRaw, EnvelopeRaw},
     cells::Cells,
     chain::refused,
-    store::{self, BatchRaw, EnvelopeRaw},
 };
 use crate::{
     db::Db,
@@ -13,13 +13,13 @@ use crate::{
 
 /// Compares every posted batch with its run of gifts and of receipts.
 pub fn check(db: &mut Db, book: BookId, sink: &mut Sink<'_>) {
-    let batches = match store::batches(db, book) {
+    let batches = match batches_store::batches(db, book) {
         Ok(batches) => batches,
         Err(err) => return sink.say("batches", book, None, refused(&err)),
     };
     for raw in batches {
         let id = raw.id.unwrap_or_default();
-        match store::envelopes(db, id) {
+        match batches_store::envelopes(db, id) {
             Ok(rows) => batch(id, &raw, &rows, sink),
             Err(err) => sink.say("batch_rows", id, None, refused(&err)),
         }

@@ -3,6 +3,7 @@
 mod approvals;
 mod bank;
 mod batches;
+mod batches_store;
 mod cash;
 mod cells;
 mod chain;
