@@ -161,6 +161,21 @@ fn tell_gifts(desk: &Desk, summary: &Summary) -> Result<(), Refused> {
     )
 }
 
+/// Tells what was recorded and should be looked at, one line each.
+fn tell_doubts(desk: &Desk, summary: &Summary) -> Result<(), Refused> {
+    for doubt in &summary.doubts.told {
+        desk.tell(&format!("Cần xem lại, {doubt}."), &format!("Please look again, {doubt:#}."))?;
+    }
+    let untold = summary.doubts.untold();
+    if untold > 0 {
+        desk.tell(
+            &format!("Còn {untold} dòng khác cần xem lại vì lý do như trên."),
+            &format!("{untold} more rows should be looked at for the same reasons."),
+        )?;
+    }
+    Ok(())
+}
+
 /// Tells what was left out of the books, and where it went.
 fn tell_end(desk: &Desk, summary: &Summary, input: &FileIn) -> Result<(), Refused> {
     let Summary { rows, known, refused, .. } = summary;
@@ -175,6 +190,7 @@ fn tell_end(desk: &Desk, summary: &Summary, input: &FileIn) -> Result<(), Refuse
             &format!("{refused} rows were not imported; they are in {errors} with the reasons. Mend and import that file."),
         )?;
     }
+    tell_doubts(desk, summary)?;
     if input.dry_run {
         desk.tell("Đây là làm thử: chưa ghi gì vào sổ.", "This was a dry run: nothing was recorded.")?;
     }

@@ -40,11 +40,25 @@ pub struct Tx {
     /// Whether a job of this group was given the connection, and so may have changed anything.
     touched: bool,
     stashes: Vec<Box<dyn Stash>>,
+    /// How much this connection has written, and when its plans are made anew; see [`Tx::worked`].
+    written: u64,
+    replan_at: u64,
 }
+
+/// How many rows or jobs a connection writes before its plans are made anew for the first time.
+const FIRST_REPLAN: u64 = 256;
 
 impl Tx {
     pub(super) fn new(db: Db) -> Self {
-        Self { db, locked: BTreeSet::new(), savepoint: false, touched: false, stashes: Vec::new() }
+        Self {
+            db,
+            locked: BTreeSet::new(),
+            savepoint: false,
+            touched: false,
+            stashes: Vec::new(),
+            written: 0,
+            replan_at: FIRST_REPLAN,
+        }
     }
 
     /// Returns the connection for reading and writing; everything posted before is visible through it.
@@ -91,6 +105,24 @@ impl Tx {
         self.stashes[index].as_any().downcast_mut().expect("the type was just compared")
     }
 
+    /// Counts what was written, and lets PostgreSQL plan anew each time that this has doubled.
+    ///
+    /// It plans the check of a foreign key once per connection. On tables that are still empty, `(book_id, seq)` and
+    /// `(book_id, day, seq)` cost the same, and the plan may take the index by day: each check then reads the whole
+    /// book, a little more with every entry, until the server's own ANALYZE comes by, which it never does within
+    /// one long import.
+    pub fn worked(&mut self, written: usize) -> Result<(), DbError> {
+        self.written = self.written.saturating_add(u64::try_from(written).unwrap_or(u64::MAX));
+        if self.written < self.replan_at {
+            return Ok(());
+        }
+        self.replan_at = self.written.saturating_mul(2);
+        match &mut self.db {
+            Db::Sqlite(_) => Ok(()),
+            Db::Postgres(conn) => Ok(conn.batch_execute("DISCARD PLANS")?),
+        }
+    }
+
     /// Undoes everything the running job has done so far, inside the database and in the stashes.
     pub fn undo_job(&mut self) -> Result<(), DbError> {
         for stash in &mut self.stashes {
@@ -109,7 +141,7 @@ impl Tx {
         if std::mem::take(&mut self.savepoint) {
             self.db.batch_execute("RELEASE SAVEPOINT job")?;
         }
-        Ok(())
+        self.worked(1)
     }
 
     /// Opens the group's transaction and locks its books' rows in id order, so that groups cannot deadlock.

@@ -26,6 +26,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../templates/assets/js/keys.js"),
     include_str!("../../templates/assets/js/cash.js"),
     include_str!("../../templates/assets/js/words.js"),
+    include_str!("../../templates/assets/js/strength.js"),
     include_str!("../../templates/assets/js/suggest.js"),
     include_str!("../../templates/assets/js/gift.js"),
     include_str!("../../templates/assets/js/grid.js"),

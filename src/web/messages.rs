@@ -43,6 +43,7 @@ topics! {
     "approvals",
     "papers",
     "receipts",
+    "public",
 }
 
 type Bundle = FluentBundle<FluentResource>;

@@ -30,7 +30,7 @@ mod claims;
 pub use claims::{claim_of, is_handed_over, owed, shares};
 pub use list::*;
 pub use numbered::{ReceiptLine, donors_of_receipt, receipts_numbered};
-pub use past::{last_of, latest, past_of};
+pub use past::{Standing, last_of, last_seq, latest, past_of, standing};
 
 stored_as_text! { Means, Nature, CreditKind }
 query_errors! { DonationError }

@@ -1,4 +1,4 @@
-//! SQL for what was given before: the amounts that a new one is compared with.
+//! SQL for what was given before: what a new gift is compared with.
 
 use chrono::NaiveDate;
 use diesel::{prelude::*, sql_query, sql_types::BigInt};
@@ -16,6 +16,16 @@ use crate::{
 /// How many of a donor's gifts, and of a unit's, say what is usual.
 const OF_DONOR: i64 = 20;
 const OF_UNIT: i64 = 50;
+
+/// A gift of money that stands in the books.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Standing {
+    pub seq: Seq,
+    pub donor: Option<PartyId>,
+    pub amount: Money,
+    pub on: NaiveDate,
+    pub means: Means,
+}
 
 #[derive(QueryableByName)]
 struct PastRow {
@@ -82,4 +92,28 @@ pub fn last_of(
         .select((gifts::party_id, gifts::received_on, gifts::amount))
         .load(db)?;
     Ok(found.into_iter().filter_map(|(party, day, amount)| Some((party?, day, amount))).collect())
+}
+
+/// Returns the money gifts up to an entry that stand, of some days (both ends included) and amounts, by day.
+pub fn standing(
+    db: &mut Db,
+    book: BookId,
+    through: Seq,
+    (first, last): (NaiveDate, NaiveDate),
+    amounts: Vec<Money>,
+) -> QueryResult<Vec<Standing>> {
+    let receipt = receipts::book_id.eq(gifts::book_id).and(receipts::seq.eq(gifts::seq));
+    gifts::table
+        .left_join(receipts::table.on(receipt))
+        .filter(gifts::book_id.eq(book).and(gifts::seq.le(through)))
+        .filter(gifts::received_on.between(first, last).and(gifts::amount.eq_any(amounts)))
+        .filter(gifts::means.ne(Means::InKind).and(receipts::void_seq.is_null()))
+        .order((gifts::received_on, gifts::seq))
+        .select((gifts::seq, gifts::party_id, gifts::amount, gifts::received_on, gifts::means))
+        .load(db)
+}
+
+/// Returns the last gift of a book, whether it stands or not.
+pub fn last_seq(db: &mut Db, book: BookId) -> QueryResult<Option<Seq>> {
+    gifts::table.filter(gifts::book_id.eq(book)).select(diesel::dsl::max(gifts::seq)).first(db)
 }

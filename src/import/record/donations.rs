@@ -8,6 +8,7 @@ use std::{
 use super::{
     FileKind, ImportError, Order, Read, Recorder, Stop, Summary,
     donor::{Donors, Found, Named},
+    doubt::Earlier,
     refuses_row, run, store,
 };
 use crate::{
@@ -92,6 +93,12 @@ struct List<R> {
     seen: Occurrences,
 }
 
+/// What the books know of the rows of one chunk.
+struct Look {
+    donors: Donors,
+    earlier: Earlier,
+}
+
 impl<R: BufRead + Seek> Recorder for List<R> {
     const KIND: FileKind = FileKind::Donations;
     type Item = DonationRow;
@@ -117,13 +124,16 @@ impl<R: BufRead + Seek> Recorder for List<R> {
         let prints = keys.iter().map(|(print, _)| print.clone()).collect();
         let taken = store::taken(tx.db()?, order.book, Self::KIND, prints)?;
         let named: Vec<Named> = rows.iter().map(|(gift, _)| named(gift)).collect();
-        let mut donors = Donors::look_up(tx, named.iter())?;
+        let mut look = Look {
+            donors: Donors::look_up(tx, named.iter())?,
+            earlier: Earlier::load(tx, order, rows.iter().map(|(gift, _)| (gift.day, gift.amount)))?,
+        };
         for (((gift, row), key), named) in rows.into_iter().zip(keys).zip(named) {
             if taken.contains(&key) {
                 order.summary.known += 1;
                 continue;
             }
-            match self.receive(tx, order, &mut donors, &named, gift, &row)? {
+            match self.receive(tx, order, &mut look, &named, gift, &row)? {
                 Ok(()) => tx.stash::<store::TakenStash>().add(order.book, Self::KIND, key, import),
                 Err(fault) => order.refuse(*fault)?,
             }
@@ -138,7 +148,7 @@ impl<R: BufRead + Seek> List<R> {
         &mut self,
         tx: &mut Tx,
         order: &mut Order,
-        donors: &mut Donors,
+        Look { donors, earlier }: &mut Look,
         named: &Named,
         said: DonationRow,
         row: &Row,
@@ -155,6 +165,7 @@ impl<R: BufRead + Seek> List<R> {
             Ok(_) => {
                 donors.learn(tx, named, &donor)?;
                 order.count_gift(amount, matches!(donor, Found::Added(_)))?;
+                order.doubt(row.line, (&gift, amount), earlier, named.of(&donor));
                 Ok(Ok(()))
             }
             Err(err) if refuses_row(&err) => {

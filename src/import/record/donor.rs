@@ -9,7 +9,7 @@ use crate::{
     import::record::ImportError,
     ledger::Author,
     party::{
-        NewParty, Party,
+        NewParty, Party, PartyKind,
         name::{DonorName, read_donor},
         store::{self, PartyStash},
     },
@@ -32,12 +32,33 @@ impl Named {
     }
 }
 
+impl Named {
+    /// Returns the name where it alone has said who is meant.
+    pub(super) fn of(&self, found: &Found) -> Option<&str> {
+        matches!(found, Found::ByName(_)).then_some(self.name.name.as_str())
+    }
+}
+
 /// A donor on file, or added by this import.
 struct Known {
     id: PartyId,
     name: DonorName,
     address: String,
+    phone: String,
     accounts: Vec<String>,
+}
+
+impl Known {
+    /// Tells whether nothing but the name says that a row means this person; the full name of an organisation is
+    /// its own.
+    fn by_name_alone(&self, named: &Named) -> bool {
+        let same = |left: &str, right: &str| !left.is_empty() && same_address(left, right);
+        let by_account = named.account.as_ref().is_some_and(|number| self.accounts.contains(number));
+        self.name.kind == PartyKind::Person
+            && !by_account
+            && !same(&self.address, &named.address)
+            && (named.phone.is_empty() || self.phone != named.phone)
+    }
 }
 
 /// The donors that one chunk of rows may mean, by the key of their names.
@@ -49,6 +70,8 @@ pub(super) struct Donors {
 /// The donor of one gift.
 pub(super) enum Found {
     OnFile(PartyId),
+    /// On file, and taken for the one who is meant because of the name alone.
+    ByName(PartyId),
     /// Added for this gift; to be taken back if the gift is refused.
     Added(PartyId),
 }
@@ -56,7 +79,7 @@ pub(super) enum Found {
 impl Found {
     pub(super) fn id(&self) -> PartyId {
         match self {
-            Self::OnFile(id) | Self::Added(id) => *id,
+            Self::OnFile(id) | Self::ByName(id) | Self::Added(id) => *id,
         }
     }
 }
@@ -96,7 +119,8 @@ impl Donors {
     ) -> Result<Found, ImportError> {
         let of_key = self.by_key.entry(named.key.clone()).or_default();
         if let Some(known) = choose(of_key, named) {
-            return Ok(Found::OnFile(known.id));
+            let id = known.id;
+            return Ok(if known.by_name_alone(named) { Found::ByName(id) } else { Found::OnFile(id) });
         }
         let mut new = NewParty::from_name(&named.name);
         new.address.clone_from(&named.address);
@@ -106,6 +130,7 @@ impl Donors {
             id,
             name: named.name.clone(),
             address: named.address.clone(),
+            phone: named.phone.clone(),
             accounts: Vec::new(),
         });
         Ok(Found::Added(id))
@@ -143,7 +168,7 @@ impl Donors {
 fn known(party: Party, accounts: Vec<String>) -> Known {
     // The stored name may have lost the words before it; the kind on file stands.
     let name = DonorName { kind: party.kind, name: party.name, ..read_donor(&party.recognition_name) };
-    Known { id: party.id, name, address: party.address, accounts }
+    Known { id: party.id, name, address: party.address, phone: party.phone, accounts }
 }
 
 /// Chooses the one donor who is certain to be meant.

@@ -5,6 +5,7 @@
 
 mod donations;
 mod donor;
+mod doubt;
 mod error;
 mod files;
 mod handed_in;
@@ -14,6 +15,7 @@ mod statement;
 mod store;
 
 pub use donations::{ListTerms, record_donations};
+pub use doubt::{Doubt, Doubts};
 pub use error::{ImportError, Stop, settle};
 pub use files::KEPT_DAYS;
 pub use handed_in::{Look, Outcome, Seen, Unrecorded, keep_statement, kept_errors, record_kept};
@@ -25,7 +27,7 @@ use super::{Fault, row::Row};
 use crate::{
     codes,
     db::Tx,
-    donation::DonationError,
+    donation::{self, DonationError},
     id::ImportId,
     ledger::{
         journal::{Journal, PostError},
@@ -71,6 +73,7 @@ trait Recorder {
 /// [`Stop`]: the file was refused, or everything went well and must be undone all the same.
 fn run<R: Recorder>(tx: &mut Tx, mut order: Order, mut recorder: R) -> Result<Summary, Stop> {
     let import = store::begin(tx.db()?, order.book, R::KIND, &order.file, &order.author)?;
+    order.through = donation::store::last_seq(tx.db()?, order.book)?;
     let mut rows = Vec::with_capacity(CHUNK);
     loop {
         let found = recorder.next();
@@ -82,7 +85,9 @@ fn run<R: Recorder>(tx: &mut Tx, mut order: Order, mut recorder: R) -> Result<Su
         }
         order.summary.rows += i64::from(!ended);
         if rows.len() == CHUNK || ended {
+            let read = rows.len();
             recorder.record(tx, &mut order, import, std::mem::take(&mut rows))?;
+            tx.worked(read)?;
             order.show_progress();
         }
         if ended {

@@ -8,9 +8,9 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 
-use super::{ImportError, Seen};
+use super::{Doubts, ImportError, Seen};
 use crate::{
-    id::{BookId, ImportId},
+    id::{BookId, ImportId, Seq},
     import::{ErrorFile, Fault, table::file_name},
     ledger::Author,
     money::Money,
@@ -71,6 +71,9 @@ pub struct Summary {
     pub blocked: i64,
     /// The value of the gifts.
     pub amount: Money,
+    /// What was recorded and should be looked at; told to whoever imports, not kept.
+    #[serde(skip)]
+    pub doubts: Doubts,
 }
 
 /// One import: who asks for it, where it goes, and what becomes of bad rows.
@@ -83,6 +86,8 @@ pub struct Order {
     progress: Box<dyn FnMut(i64) + Send>,
     /// Told what becomes of each row; whoever watches sees to the bad rows as well.
     watch: Option<Box<dyn FnMut(Seen) + Send>>,
+    /// The last gift that was in the book before; none where it had none.
+    pub(super) through: Option<Seq>,
     pub(super) summary: Summary,
     first: Vec<Fault>,
 }
@@ -98,6 +103,7 @@ impl Order {
             errors: None,
             progress: Box::new(|_| {}),
             watch: None,
+            through: None,
             summary: Summary::default(),
             first: Vec::new(),
         }

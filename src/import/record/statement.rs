@@ -8,6 +8,7 @@ use std::{
 use super::{
     FileKind, ImportError, Order, Outcome, Read, Recorder, Seen, Stop, Summary,
     donor::{Donors, Found, Named},
+    doubt::Earlier,
     refuses_row, run,
 };
 use crate::{
@@ -94,18 +95,22 @@ impl<R: BufRead + Seek> Recorder for Lines<R> {
             bank::store::known(tx.db()?, order.book, self.account, prints)?;
         let payers = lines.iter().filter_map(|line| line.payer.as_ref());
         let mut donors = Donors::look_up(tx, payers)?;
+        let credits = lines.iter().filter_map(|line| Some((line.said.day, line.said.credit?)));
+        let mut earlier = Earlier::load(tx, order, credits.filter(|_| self.fund.is_some()))?;
         for line in lines {
             let known = known.get(&line.key).copied();
             let takes = line.said.credit.zip(self.fund).filter(|_| known.is_none_or(|it| it.waits));
             let entry = match takes {
                 None => None,
-                Some((amount, fund)) => match self.receive(tx, order, &mut donors, &line, amount, fund)? {
-                    Ok(entry) => Some(entry),
-                    Err(fault) => {
-                        order.refuse(*fault)?;
-                        continue;
+                Some((amount, fund)) => {
+                    match self.receive(tx, order, (&mut donors, &mut earlier), &line, (amount, fund))? {
+                        Ok(entry) => Some(entry),
+                        Err(fault) => {
+                            order.refuse(*fault)?;
+                            continue;
+                        }
                     }
-                },
+                }
             };
             self.keep(tx, order, import, line, known, entry);
         }
@@ -132,10 +137,9 @@ impl<R: BufRead + Seek> Lines<R> {
         &self,
         tx: &mut Tx,
         order: &mut Order,
-        donors: &mut Donors,
+        (donors, earlier): (&mut Donors, &mut Earlier),
         line: &Line,
-        amount: Money,
-        fund: FundId,
+        (amount, fund): (Money, FundId),
     ) -> Result<Result<Seq, Box<Fault>>, ImportError> {
         let author = order.author.clone();
         let donor = match &line.payer {
@@ -162,6 +166,8 @@ impl<R: BufRead + Seek> Lines<R> {
                 }
                 order.count_gift(amount, matches!(donor, Some(Found::Added(_))))?;
                 order.summary.unidentified += i64::from(donor.is_none());
+                let by_name = donor.as_ref().zip(line.payer.as_ref()).and_then(|(it, payer)| payer.of(it));
+                order.doubt(line.row.line, (&gift, amount), earlier, by_name);
                 Ok(Ok(recorded.seq))
             }
             Err(err) if refuses_row(&err) => {

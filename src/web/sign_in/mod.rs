@@ -37,6 +37,7 @@ mod code;
 mod enrol;
 mod own_password;
 mod password;
+mod strength;
 
 pub(super) use enrol::{Ask, Codes, Offer};
 pub(super) use own_password::take;
@@ -48,7 +49,8 @@ const HALF: &str = "__Host-sovang-half";
 const DEVICE: &str = "__Host-sovang-device";
 
 pub fn routes() -> Vec<Route> {
-    [routes![sign_out], password::routes(), code::routes(), own_password::routes(), enrol::routes()].concat()
+    let steps = [password::routes(), code::routes(), own_password::routes(), enrol::routes()].concat();
+    [routes![sign_out], strength::routes(), steps].concat()
 }
 
 #[post("/sign-out", data = "<_form>")]

@@ -94,7 +94,7 @@ pub(in crate::web) async fn take(
 }
 
 /// Returns what everybody knows about somebody, and the hash of the present password.
-fn known(db: &mut Db, user: &User) -> Result<(Vec<String>, Option<PasswordHash>), DbError> {
+pub(super) fn known(db: &mut Db, user: &User) -> Result<(Vec<String>, Option<PasswordHash>), DbError> {
     let tree = unit::store::tree(db)?;
     let standing = crate::user::store::standing(db, user.id)?;
     let mut known = vec![user.login.clone(), user.name.clone()];

@@ -12,6 +12,7 @@ sign-in-code-hint = Lost the phone? Type a recovery code from your paper; each w
 sign-in-own-title = Choose a password of your own
 sign-in-own-what = Somebody else chose the password you just used. Choose one that only you know.
 sign-in-new-password = New password
+sign-in-strength = Strength of the password
 sign-in-new-password-hint = At least 10 characters. Four unrelated words are easy to remember and hard to guess; not your name, the association's name or a birthday.
 sign-in-again = New password again
 sign-in-factor-title = Set up the second factor

@@ -12,6 +12,7 @@ sign-in-code-hint = Mất điện thoại? Hãy nhập một mã dự phòng đ�
 sign-in-own-title = Chọn mật khẩu của riêng mình
 sign-in-own-what = Mật khẩu vừa dùng do người khác cấp. Hãy chọn một mật khẩu chỉ mình biết.
 sign-in-new-password = Mật khẩu mới
+sign-in-strength = Độ mạnh của mật khẩu
 sign-in-new-password-hint = Ít nhất 10 ký tự. Bốn từ không liên quan đến nhau vừa dễ nhớ vừa khó đoán; không dùng tên mình, tên hội, ngày sinh.
 sign-in-again = Nhập lại mật khẩu mới
 sign-in-factor-title = Cài xác thực hai lớp

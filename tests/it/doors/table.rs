@@ -27,6 +27,7 @@ pub const TABLE: &[(&str, Asks)] = &[
     ("POST /setup", Nothing),
     ("GET /sign-in", Nothing),
     ("POST /sign-in", Nothing),
+    ("POST /strength", Nothing),
     ("GET /sign-in/code", Nothing),
     ("POST /sign-in/code", Nothing),
     ("GET /sign-in/password", Nothing),

@@ -1,6 +1,7 @@
 //! Files through the import verbs: what they leave in the books, and what they leave alone.
 
 mod crash;
+mod doubts;
 mod lists;
 mod nominations;
 mod refusals;
