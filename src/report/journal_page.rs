@@ -13,8 +13,23 @@ use crate::{
 };
 
 /// Counts the entries of a view.
+///
+/// Numbers run without a gap, so a view of the whole book knows its count; only a part of the book is counted.
 pub fn count(db: &mut Db, view: &View) -> Result<i64, ReportError> {
-    Ok(within(view).select(count_star()).first(db)?)
+    if is_whole(db, view)? { Ok(view.known.0) } else { Ok(within(view).select(count_star()).first(db)?) }
+}
+
+/// Tells whether no known entry lies before or behind the view's days.
+fn is_whole(db: &mut Db, view: &View) -> Result<bool, ReportError> {
+    let known = || entries::table.filter(entries::book_id.eq(view.book).and(entries::seq.le(view.known)));
+    let mut beyond = vec![known().filter(entries::day.gt(view.span.to)).into_boxed()];
+    beyond.extend(view.span.from.map(|from| known().filter(entries::day.lt(from)).into_boxed()));
+    for query in beyond {
+        if query.select(entries::seq).first::<Seq>(db).optional()?.is_some() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Reads the entries of one page, the latest day first; pages are numbered from 1.

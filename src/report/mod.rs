@@ -20,6 +20,7 @@ use crate::{
 pub mod account_book;
 pub mod adjustments;
 pub mod audit_trail;
+pub mod batches;
 pub mod devices;
 pub mod donors;
 pub mod files;

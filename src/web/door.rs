@@ -6,6 +6,7 @@
 //! - [`Unhurried`]: a rate limit of this process in front of both, by the well-kept crate governor. It only cuts
 //!   floods off before they reach the database; what counts guesses, in the database and for all processes alike, is
 //!   [`throttle`](crate::user::throttle).
+//! - [`Searching`]: the same for strangers who search public pages.
 
 use std::{net::IpAddr, num::NonZeroU32};
 
@@ -20,6 +21,7 @@ use rocket::{
 use super::{App, Failure};
 use crate::{
     calendar::{Clock, Instant},
+    text::clean,
     user::{sign_in::workflow::Moment, throttle::network},
 };
 
@@ -29,6 +31,10 @@ const AT_A_TIME: usize = 4;
 /// How many forms of strangers an address may send within a minute, and how many of them at once.
 const A_MINUTE: u32 = 60;
 const AT_ONCE: u32 = 40;
+
+/// How often strangers at an address may search within a minute, and how many times at once.
+const SEARCHES_A_MINUTE: u32 = 30;
+const SEARCHES_AT_ONCE: u32 = 20;
 
 /// From how many addresses on the limiter forgets those that have rested.
 const MANY: usize = 10_000;
@@ -40,13 +46,22 @@ pub struct Door {
     proxies: Vec<IpAddr>,
     hashing: Semaphore,
     limiter: DefaultKeyedRateLimiter<String>,
+    searches: DefaultKeyedRateLimiter<String>,
 }
 
 impl Door {
     pub fn new(wall: Clock, proxies: Vec<IpAddr>) -> Self {
         let number = |it| NonZeroU32::new(it).unwrap_or(NonZeroU32::MIN);
-        let quota = Quota::per_minute(number(A_MINUTE)).allow_burst(number(AT_ONCE));
-        Self { wall, proxies, hashing: Semaphore::new(AT_A_TIME), limiter: RateLimiter::keyed(quota) }
+        let limiter = |a_minute, at_once| {
+            RateLimiter::keyed(Quota::per_minute(number(a_minute)).allow_burst(number(at_once)))
+        };
+        Self {
+            wall,
+            proxies,
+            hashing: Semaphore::new(AT_A_TIME),
+            limiter: limiter(A_MINUTE, AT_ONCE),
+            searches: limiter(SEARCHES_A_MINUTE, SEARCHES_AT_ONCE),
+        }
     }
 
     /// Returns this moment on everybody's clock, beside that of the books.
@@ -64,13 +79,13 @@ impl Door {
         drop(turn);
         done
     }
+}
 
-    fn lets_in(&self, address: IpAddr) -> bool {
-        if self.limiter.len() > MANY {
-            self.limiter.retain_recent();
-        }
-        self.limiter.check_key(&network(address)).is_ok()
+fn lets_in(limiter: &DefaultKeyedRateLimiter<String>, address: IpAddr) -> bool {
+    if limiter.len() > MANY {
+        limiter.retain_recent();
     }
+    limiter.check_key(&network(address)).is_ok()
 }
 
 /// From where a request comes.
@@ -129,8 +144,32 @@ impl<'r> FromRequest<'r> for Unhurried {
         let Some(app) = request.rocket().state::<App>() else {
             return Outcome::Error((Status::InternalServerError, ()));
         };
-        if app.door.lets_in(Client::of(request).address) {
+        if lets_in(&app.door.limiter, Client::of(request).address) {
             Outcome::Success(Self)
+        } else {
+            Outcome::Error((Status::TooManyRequests, ()))
+        }
+    }
+}
+
+/// What a stranger searches a public page for, who does not search faster than a person could.
+pub struct Searching(pub String);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Searching {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let asked = request.query_value::<String>("q").and_then(Result::ok).unwrap_or_default();
+        // A page that is only read costs nothing of the allowance.
+        let Ok(text) = clean(&asked).map(|text| text.trim().to_owned()) else {
+            return Outcome::Error((Status::BadRequest, ()));
+        };
+        let Some(app) = request.rocket().state::<App>() else {
+            return Outcome::Error((Status::InternalServerError, ()));
+        };
+        if text.is_empty() || lets_in(&app.door.searches, Client::of(request).address) {
+            Outcome::Success(Self(text))
         } else {
             Outcome::Error((Status::TooManyRequests, ()))
         }
@@ -160,8 +199,8 @@ mod tests {
     #[test]
     fn a_flood_is_cut_off_and_others_are_not_hindered() {
         let door = Door::new(Clock::System, Vec::new());
-        let through = (0..200).filter(|_| door.lets_in(address("192.0.2.1"))).count();
+        let through = (0..200).filter(|_| lets_in(&door.limiter, address("192.0.2.1"))).count();
         assert!((40..45).contains(&through), "{through}");
-        assert!(door.lets_in(address("192.0.2.2")));
+        assert!(lets_in(&door.limiter, address("192.0.2.2")));
     }
 }

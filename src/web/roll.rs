@@ -9,15 +9,17 @@ use rocket::{Route, State, get, routes};
 
 use super::{
     App, Failure,
+    door::Searching,
     page::{Page, Pages},
     place::{Place, year},
 };
 use crate::{
     calendar::show_day,
     db::Db,
-    honour_roll::{self, PublicRow, PublicThanks, Scope, Tier, Totals, workflow},
+    honour_roll::{self, PublicRoll, PublicRow, PublicThanks, Scope, Tier, Totals, workflow},
     money::Money,
-    party::{self, Purpose},
+    party::{self, Purpose, publication::PublicName},
+    text::{Lang, fold, words_of},
     unit::Unit,
 };
 
@@ -51,6 +53,8 @@ struct Show {
     sections: Vec<Section>,
     thanks: Vec<PublicThanks>,
     totals: Totals,
+    /// What is searched for; empty for the whole roll.
+    q: String,
     donors: usize,
     unidentified: Money,
     seal: Option<Seal>,
@@ -63,6 +67,7 @@ struct Asked {
     year: i32,
     subtree: bool,
     page: Option<i64>,
+    q: String,
 }
 
 #[get("/<unit>/<year_text>?<subtree>&<page>")]
@@ -73,10 +78,11 @@ async fn show(
     year_text: &str,
     subtree: Option<&str>,
     page: Option<i64>,
+    searching: Searching,
 ) -> Result<Show, Failure> {
     let today = app.clock.today();
     let subtree = matches!(subtree, Some("" | "1" | "true" | "on"));
-    let asked = Asked { unit: unit.to_owned(), year: year(year_text, today)?, subtree, page };
+    let asked = Asked { unit: unit.to_owned(), year: year(year_text, today)?, subtree, page, q: searching.0 };
     app.pool.read(move |db| read(db, frame, &asked, today)).await
 }
 
@@ -92,7 +98,8 @@ fn read(db: &mut Db, page: Page, asked: &Asked, today: NaiveDate) -> Result<Show
         None => honour_roll::store::live(db, &scope, today)?,
     };
     let consenting = party::consent::store::consenting(db, &roll.named(), Purpose::PublishName, today)?;
-    let public = roll.for_strangers(&consenting.into_iter().collect::<HashSet<_>>());
+    let mut public = roll.for_strangers(&consenting.into_iter().collect::<HashSet<_>>());
+    search(&mut public, &asked.q, page.lang);
     let count = |items: usize| i64::try_from(items).unwrap_or(i64::MAX);
     let pages = Pages::new(asked.page, count(public.rows.len()), count(SIZE)).ok_or_else(|| {
         Failure::not_found(
@@ -110,12 +117,27 @@ fn read(db: &mut Db, page: Page, asked: &Asked, today: NaiveDate) -> Result<Show
         year: asked.year,
         subtree: asked.subtree,
         totals: roll.totals,
+        q: asked.q.clone(),
         donors: roll.donors,
         unidentified: roll.unidentified,
         seal,
         pages,
         page,
     })
+}
+
+/// Leaves the rows whose published name holds every word; whoever is not named is not found.
+fn search(public: &mut PublicRoll, text: &str, lang: Lang) {
+    let words = words_of(text);
+    if words.is_empty() {
+        return;
+    }
+    let holds = |name: &PublicName| {
+        let folded = fold(&lang.of(name));
+        !name.is_hidden() && words.iter().all(|word| folded.contains(word.as_str()))
+    };
+    public.rows.retain(|row| holds(&row.name));
+    public.thanks.retain(|it| holds(&it.name));
 }
 
 fn sections(rows: impl Iterator<Item = PublicRow>) -> Vec<Section> {

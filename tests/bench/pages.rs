@@ -3,11 +3,12 @@
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
+    sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
 
 use rocket::{
-    Build, Rocket, State, config::LogLevel, get, http::ContentType, routes, tokio::runtime::Runtime,
+    Build, Rocket, State, config::LogLevel, get, http::ContentType, post, routes, tokio::runtime::Runtime,
 };
 use sovang::{
     calendar::Clock,
@@ -30,9 +31,10 @@ const BROWSERS: usize = 32;
 /// The pages that are measured: what they are called, and where they are.
 const PAGES: &[(&str, &str)] = &[
     ("home of the desk", "/desk/TB"),
+    ("donors found by name", "/desk/TB/donors?q=nguyen+duc+so1234"),
+    ("journal of the desk", "/desk/TB/books/journal"),
     ("public front page", "/"),
     ("public journal", "/journal/TB"),
-    ("public honour roll", "/roll/TB/2025"),
 ];
 
 /// What one page's requests took.
@@ -79,10 +81,10 @@ impl Connection {
         Self(BufReader::new(stream))
     }
 
-    /// Asks for a page and returns its status and its bytes.
-    fn ask(&mut self, request: &str) -> (u16, Vec<u8>) {
+    /// Sends a request and returns what came back.
+    fn ask(&mut self, request: &str) -> Reply {
         self.0.get_mut().write_all(request.as_bytes()).unwrap();
-        let (mut status, mut length, mut line) = (0, 0, String::new());
+        let (mut status, mut length, mut line, mut location) = (0, 0, String::new(), String::new());
         loop {
             line.clear();
             self.0.read_line(&mut line).unwrap();
@@ -96,27 +98,47 @@ impl Connection {
             if let Some(rest) = lower.strip_prefix("content-length: ") {
                 length = rest.parse().unwrap();
             }
+            if lower.starts_with("location: ") {
+                line.trim_end()["location: ".len()..].clone_into(&mut location);
+            }
         }
         let mut body = vec![0; length];
         self.0.read_exact(&mut body).unwrap();
-        (status, body)
+        Reply { status, location, body }
     }
+}
+
+/// What a server has answered.
+struct Reply {
+    status: u16,
+    location: String,
+    body: Vec<u8>,
 }
 
 fn request(path: &str, cookie: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\r\n")
 }
 
-/// Lets all browsers ask for one page, `each` times every one of them.
-fn load(address: SocketAddr, request: &str, each: usize) -> Load {
+fn form(path: &str, cookie: &str, fields: &str) -> String {
+    let length = fields.len();
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\nAccept: application/json\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{fields}"
+    )
+}
+
+/// Lets all browsers ask, `each` times every one of them; `request` is given the number of the request.
+fn load(address: SocketAddr, request: impl Fn(usize) -> String + Sync, each: usize) -> Load {
+    let turn = AtomicUsize::new(0);
     let begun = Instant::now();
     let mut times: Vec<Duration> = std::thread::scope(|scope| {
         let browse = || {
             let mut connection = Connection::open(address);
             let one = |_| {
+                let request = request(turn.fetch_add(1, Ordering::Relaxed));
                 let begun = Instant::now();
-                let (status, _) = connection.ask(request);
-                assert_eq!(status, 200, "{request}");
+                let reply = connection.ask(&request);
+                assert_eq!(reply.status, 200, "{request}\n{}", String::from_utf8_lossy(&reply.body));
                 begun.elapsed()
             };
             (0..each).map(one).collect::<Vec<_>>()
@@ -132,6 +154,11 @@ fn load(address: SocketAddr, request: &str, each: usize) -> Load {
 #[get("/")]
 fn bare(page: &State<Vec<u8>>) -> (ContentType, Vec<u8>) {
     (ContentType::HTML, page.inner().clone())
+}
+
+#[post("/", data = "<_sent>")]
+fn bare_form(_sent: Vec<u8>, page: &State<Vec<u8>>) -> (ContentType, Vec<u8>) {
+    (ContentType::JSON, page.inner().clone())
 }
 
 /// Signs the treasurer in and returns the cookie.
@@ -155,24 +182,72 @@ pub fn run(sheet: &mut Sheet, quick: bool) {
     let cookie = cookie(&books, &app);
     let ours = Server::start(|config| web::rocket(config, app));
     for (what, path) in PAGES {
-        let asked = request(path, &cookie);
-        let (status, bytes) = Connection::open(ours.address).ask(&asked);
-        assert_eq!(status, 200, "{path}");
-        let size = bytes.len();
-        let plain = Server::start(|config| rocket::custom(config).manage(bytes).mount("/", routes![bare]));
-        let (page, baseline) =
-            (load(ours.address, &asked, each), load(plain.address, &request("/", ""), each));
-        plain.stop();
-        sheet.add(
-            &format!("{what}, {BROWSERS} connections"),
-            format!("{:.0}/s, p99 {:.0} ms", page.per_second, page.p99.as_secs_f64() * 1e3),
-            format!("bare route {:.0}/s ({size} B)", baseline.per_second),
-            page.per_second / baseline.per_second,
-            (0.0, Bound::AtLeast),
-        );
+        compare(sheet, what, ours.address, |_| request(path, &cookie), each);
     }
+    let batches = open_batches(ours.address, &cookie);
+    let save = |turn: usize| batches.row(turn, &cookie);
+    compare(sheet, "a row of a batch saved", ours.address, save, each);
     sheet.note(format!(
         "Pages: {donors} donors, {entries} entries, SQLite; clients and server share this machine."
     ));
     ours.stop();
+}
+
+/// Measures one request against a bare route that takes as much and returns the very same bytes.
+fn compare(
+    sheet: &mut Sheet,
+    what: &str,
+    address: SocketAddr,
+    request: impl Fn(usize) -> String + Sync,
+    each: usize,
+) {
+    // A number of its own, so that the load does not send this one again.
+    let first = request(usize::MAX / 2);
+    let reply = Connection::open(address).ask(&first);
+    assert_eq!(reply.status, 200, "{first}");
+    let size = reply.body.len();
+    let plain = Server::start(|config| {
+        rocket::custom(config).manage(reply.body).mount("/", routes![bare, bare_form])
+    });
+    let to_root = |turn| {
+        let asked = request(turn);
+        let (method, rest) = asked.split_once(' ').unwrap();
+        format!("{method} / {}", rest.split_once(' ').unwrap().1)
+    };
+    let (page, baseline) = (load(address, &request, each), load(plain.address, to_root, each));
+    plain.stop();
+    sheet.add(
+        &format!("{what}, {BROWSERS} connections"),
+        format!("{:.0}/s, p99 {:.0} ms", page.per_second, page.p99.as_secs_f64() * 1e3),
+        format!("bare route {:.0}/s ({size} B)", baseline.per_second),
+        page.per_second / baseline.per_second,
+        (0.0, Bound::AtLeast),
+    );
+}
+
+/// A batch of envelopes for each browser, and the token of the session.
+struct Batches {
+    paths: Vec<String>,
+    csrf: String,
+}
+
+fn open_batches(address: SocketAddr, cookie: &str) -> Batches {
+    let mut connection = Connection::open(address);
+    let page = String::from_utf8(connection.ask(&request("/desk/TB/batches", cookie)).body).unwrap();
+    let csrf = page.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let open = |_| {
+        let reply = connection.ask(&form("/desk/TB/batches", cookie, &format!("csrf={csrf}")));
+        assert_eq!(reply.status, 303, "{}", String::from_utf8_lossy(&reply.body));
+        reply.location
+    };
+    Batches { paths: (0..BROWSERS).map(open).collect(), csrf }
+}
+
+impl Batches {
+    /// A row as the grid's script sends it.
+    fn row(&self, turn: usize, cookie: &str) -> String {
+        let (path, csrf) = (&self.paths[turn % self.paths.len()], &self.csrf);
+        let fields = format!("csrf={csrf}&key=row-{turn}&donor=Nguyen+Van+An+{turn}&amount=500n");
+        form(&format!("{path}/rows"), cookie, &fields)
+    }
 }

@@ -122,10 +122,6 @@ pub fn of_unit(db: &mut Db, unit: UnitId, limit: i64, offset: i64) -> Result<Vec
     found.into_iter().map(batch).collect()
 }
 
-pub fn count(db: &mut Db, unit: UnitId) -> QueryResult<i64> {
-    batches::table.filter(batches::unit_id.eq(unit)).count().get_result(db)
-}
-
 /// Finds a batch of somebody's that was opened and has no row yet.
 pub fn blank(db: &mut Db, unit: UnitId, by: UserId) -> Result<Option<Batch>, DbError> {
     let found = batches::table

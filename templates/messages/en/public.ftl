@@ -105,3 +105,7 @@ public-debit-turnover = Debit
 public-credit-turnover = Credit
 public-closing-debit = Closing debit
 public-closing-credit = Closing credit
+public-find-a-name = Find a name
+public-find = Find
+public-whole-roll = The whole roll
+public-nobody-found = No published name on the roll matches “{ $text }”. Donors who are anonymous or have not agreed to be named are not found here.

@@ -105,3 +105,7 @@ public-debit-turnover = Phát sinh Nợ
 public-credit-turnover = Phát sinh Có
 public-closing-debit = Nợ cuối kỳ
 public-closing-credit = Có cuối kỳ
+public-find-a-name = Tìm tên
+public-find = Tìm
+public-whole-roll = Xem cả bảng
+public-nobody-found = Bảng vàng không có tên nào được công bố khớp với “{ $text }”. Người giấu tên hoặc chưa đồng ý công bố thì không tìm được ở đây.

@@ -1,43 +1,37 @@
 //! Batches of envelopes: their list, opening one, and the grid in which they are typed.
 
 pub mod grid;
+mod list;
 mod paste;
 mod rows;
 mod standing;
 mod terms;
 
-use std::collections::BTreeMap;
-
-use askama::Template;
-use askama_web::WebTemplate;
 use rocket::{
-    Request, Responder, Route, get, post,
+    Request, Responder, Route, post,
     request::{FromRequest, Outcome},
     response::{Redirect, content::RawJson},
     routes,
 };
 
-use super::Frame;
 use crate::{
-    batch::{self, Batch, BatchError, Terms, store::Sums},
+    batch::{self, Batch, BatchError, Terms},
     db::Db,
     donation::{self, Means},
     id::{BatchId, UserId},
-    user::rights::{ReadBooks, RecordGifts, Right},
+    user::rights::RecordGifts,
     web::{
         Failure,
         desk::gifts::choices::Choices,
         forms::{NoFields, Posted},
-        list::List,
         may::{Attempt, May},
-        page::Pages,
         place::Place,
     },
 };
 
 pub fn routes() -> Vec<Route> {
     routes![
-        index,
+        list::index,
         open,
         grid::show,
         rows::save,
@@ -48,45 +42,6 @@ pub fn routes() -> Vec<Route> {
         paste::look,
         paste::write,
     ]
-}
-
-/// How many batches stand on one page.
-const SIZE: i64 = 30;
-
-#[derive(Template, WebTemplate)]
-#[template(path = "batches/index.html")]
-struct Index {
-    desk: Frame,
-    pages: Pages,
-    batches: Vec<(Batch, Sums)>,
-}
-
-impl Index {
-    fn stage(&self, batch: &Batch) -> String {
-        self.desk.of_value(&batch.state.stage())
-    }
-
-    fn link(&self, id: &BatchId) -> String {
-        self.desk.to(&format!("batches/{id}"))
-    }
-}
-
-#[get("/<_unit>/batches")]
-async fn index(may: May<ReadBooks>, _unit: &str, list: List) -> Result<Index, Failure> {
-    let first = (list.page - 1) * SIZE;
-    let read = move |db: &mut Db, place: &Place| {
-        let batches = batch::store::of_unit(db, place.unit.id, SIZE, first)?;
-        let mut sums: BTreeMap<BatchId, Sums> = batch::store::sums_of(db, &batches)?;
-        let of = |batch: Batch| {
-            let sums = sums.remove(&batch.id).unwrap_or_default();
-            (batch, sums)
-        };
-        let count = batch::store::count(db, place.unit.id)?;
-        Ok::<_, Failure>((batches.into_iter().map(of).collect(), count))
-    };
-    let (batches, count) = may.read(read).await?;
-    let pages = Pages::new(Some(list.page), count, SIZE).ok_or_else(Failure::no_such_page)?;
-    Ok(Index { desk: may.frame("batches"), pages, batches })
 }
 
 /// Opens a batch with what the last one had, and leads to its grid.
