@@ -66,7 +66,7 @@ on_both_databases! {
         it.desk.write("hai.csv", &list(&again));
         let dry = |it: &Importer| it.list("hai.csv", &["--dry-run"]).out.contains("looks like entry 1");
         assert!(dry(&it));
-        let void = ["entry", "reverse", "1", "--unit", "TB", "--reason", "ghi nhầm"];
+        let void = ["entry", "reverse", "1", "--unit", "TB", "--reason", "ghi nhầm", "--alone"];
         let start = ["--lang", "en", "--database", &it.url];
         well(&it.desk.run(&[&start[..], &void].concat()));
         assert!(!dry(&it));

@@ -4,11 +4,13 @@ use std::io::Cursor;
 
 use sovang::{
     calendar::Instant,
-    id::BookId,
+    db::Tx,
+    id::{BookId, UnitId},
     import::{
         nominations::Nominations,
         record::{FileMark, ImportError, Order, RoundTerms, Summary, record_nominations, settle},
     },
+    unit::{self, Level, workflow::NewUnit},
 };
 
 use super::{Importer, well};
@@ -21,8 +23,12 @@ const HOA: &str =
 /// Neither merit nor hardship, and no evidence.
 const SON: &str = "Vũ Văn Sơn,06/09/2010,Học sinh,9A2,THCS Bình Minh,TB,\"5,1\",,,";
 
-/// Imports rows in March 2025, when the round is open.
 fn nominate(it: &Importer, rows: &[&str]) -> Result<Summary, ImportError> {
+    nominate_from(it, it.books.unit, rows)
+}
+
+/// Imports rows of a unit in March 2025, when the round is open.
+fn nominate_from(it: &Importer, unit: UnitId, rows: &[&str]) -> Result<Summary, ImportError> {
     let author = sovang::ledger::Author {
         at: Instant::at(day("2025-03-05"), 9, 0).unwrap(),
         ..it.books.author.clone()
@@ -32,7 +38,7 @@ fn nominate(it: &Importer, rows: &[&str]) -> Result<Summary, ImportError> {
     let mark = FileMark::of(&it.desk.path().join("de-cu.csv")).unwrap();
     let order = Order::new(author, it.books.book, mark);
     let list = Nominations::open("de-cu.csv", Cursor::new(text)).unwrap();
-    let terms = RoundTerms { unit: it.books.unit, round: "HB1".into() };
+    let terms = RoundTerms { unit, round: "HB1".into() };
     let books = [BookId::REGISTER, it.books.book];
     settle(it.books.pool.write_now(books, move |tx| record_nominations(tx, order, list, &terms)))
 }
@@ -58,6 +64,28 @@ on_both_databases! {
         let expected = "File de-cu.csv, line 3, column “Mã đơn vị”: there is no unit “XX”";
         assert!(sentence.contains(expected), "{sentence}");
         assert_eq!(it.books.dump(), before);
+    }
+
+    fn a_branch_puts_nobody_forward_for_the_unit_above(books: Books) {
+        let it = Importer::new(Scholarships::start(books).books);
+        let author = it.books.author.clone();
+        let new = NewUnit {
+            code: "CH1".to_owned(),
+            name: "Chi hội 1".to_owned(),
+            level: Level::Hamlet,
+            parent: Some("TB".to_owned()),
+            valid_from: day("2020-01-01"),
+            regime: "fund".to_owned(),
+        };
+        let add = move |tx: &mut Tx| unit::workflow::add(tx, &author, &new);
+        let branch = it.books.pool.write_now([BookId::REGISTER], add).unwrap();
+        let before = it.books.dump();
+        let err = nominate_from(&it, branch, &[&HOA.replace(",TB,", ",CH1,"), HOA]).unwrap_err();
+        let sentence = format!("{err:#}");
+        let expected = "line 3, column “Mã đơn vị”: the unit “TB” is not below the one that runs the round";
+        assert!(sentence.contains(expected), "{sentence}");
+        assert_eq!(it.books.dump(), before);
+        assert_eq!(nominate_from(&it, branch, &[&HOA.replace(",TB,", ",CH1,")]).unwrap().nominations, 1);
     }
 
     fn the_command_line_puts_people_forward(books: Books) {
