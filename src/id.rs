@@ -40,6 +40,8 @@ ids! {
     CouncilId,
     /// A numbered decision of a council, with its annexed list.
     DecisionId,
+    /// A unit's report to the one above it.
+    FilingId,
     /// Money kept apart because its donors said what it is for.
     FundId,
     /// One file that was read into the books.

@@ -13,6 +13,7 @@ pub mod desk;
 mod details;
 pub mod entry;
 pub mod export;
+pub mod filing;
 pub mod fund;
 mod help;
 mod honour_roll;
@@ -116,6 +117,9 @@ pub enum Verb {
     /// Khóa sổ và mở lại kỳ kế toán | Closing and reopening periods
     #[command(subcommand)]
     Period(period::PeriodVerb),
+    /// Báo cáo 6 tháng và năm: lập, gửi, tiếp nhận, trả lại | Half-year and yearly reports: written, sent, accepted, sent back
+    #[command(subcommand)]
+    Report(filing::FilingVerb),
     /// Đọc tệp vào sổ | Reads files into the books
     #[command(subcommand)]
     Import(import::ImportVerb),

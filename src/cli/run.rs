@@ -32,6 +32,7 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Approval(verb) => verb.run(&desk),
         Verb::Entry(verb) => verb.run(&desk),
         Verb::Period(verb) => verb.run(&desk),
+        Verb::Report(verb) => verb.run(&desk),
         Verb::Import(verb) => verb.run(&desk),
         Verb::Serve(args) => args.run(&desk),
         Verb::HonourRoll(args) => args.run(&desk),

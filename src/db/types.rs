@@ -4,9 +4,9 @@ use crate::{
     calendar::{Instant, Month},
     id::{
         AccountId, AppealId, ApprovalId, AwardId, BankAccountId, BatchId, BookId, CashCountId, CheckId,
-        CouncilId, DecisionId, FundId, ImportId, MeetingId, MergeId, NominationId, PartyId, PledgeId,
-        ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId,
-        UserId,
+        CouncilId, DecisionId, FilingId, FundId, ImportId, MeetingId, MergeId, NominationId, PartyId,
+        PledgeId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId,
+        UnitId, UserId,
     },
     money::Money,
 };
@@ -65,7 +65,7 @@ macro_rules! stored_ids {
 
 stored_ids! {
     AccountId, AppealId, ApprovalId, AwardId, BankAccountId, BatchId, BookId, CashCountId,
-    CheckId, CouncilId, DecisionId, FundId, ImportId, MeetingId, MergeId, NominationId,
+    CheckId, CouncilId, DecisionId, FilingId, FundId, ImportId, MeetingId, MergeId, NominationId,
     PartyId, PledgeId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq,
     SponsorshipId, StatementLineId, UnitId, UserId,
 }

@@ -24,6 +24,7 @@ pub mod batches;
 pub mod devices;
 pub mod donors;
 pub mod files;
+pub mod filings;
 pub mod finds;
 pub mod fund_months;
 pub mod fund_people;

@@ -81,8 +81,8 @@ rights! {
         [Accountant, Chair, Controller, Reviewer, Administrator],
     /// Adds people, gives and takes roles; gives no right over money.
     ManagePeople = "manage_people" ("quản lý người dùng", "managing people") [Administrator],
-    /// Writes and sends the unit's reports.
-    Report = "report" ("lập báo cáo", "reporting") [Accountant, Chair],
+    /// Writes the unit's reports; its chair sends them, or whoever writes them where it has no chair.
+    Report = "report" ("lập báo cáo", "reporting") [Treasurer, Accountant, Chair],
     /// Receives reports from below and answers them.
     Review = "review" ("tiếp nhận báo cáo cấp dưới", "reviewing reports from below") [Reviewer],
 }

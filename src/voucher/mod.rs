@@ -19,7 +19,7 @@ pub mod workflow;
 
 pub use facts::{Facts, GiftFacts, Issuer, Undone};
 pub use letter::Letter;
-pub use paper::{Line, Paper, Signature, Slip};
+pub use paper::{Line, Paper, Signature, Slip, place_line};
 pub use statement::{Audience, Statement, StatementLine};
 
 codes! {

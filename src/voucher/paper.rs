@@ -128,7 +128,7 @@ pub(super) fn stamps(facts: &Facts, standing: Standing, lang: Lang) -> Vec<Strin
 }
 
 /// Writes where and when a paper is signed.
-pub(super) fn place_line(place: &str, day: NaiveDate, lang: Lang) -> String {
+pub fn place_line(place: &str, day: NaiveDate, lang: Lang) -> String {
     let (d, m, y) = (day.day(), day.month(), day.year());
     let place = if place.is_empty() { BLANK } else { place };
     match lang {

@@ -37,6 +37,7 @@ topics! {
     "funds",
     "entries",
     "pledges",
+    "filings",
     "devices",
     "bank",
     "appeals",

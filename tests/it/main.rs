@@ -24,6 +24,7 @@ mod donors;
 mod doors;
 mod dump;
 mod exports;
+mod filings;
 mod forms;
 mod funds;
 mod gifts;

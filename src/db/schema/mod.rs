@@ -13,6 +13,7 @@ mod promises;
 mod scholarships;
 mod second_person;
 mod sign_in;
+mod upward;
 
 pub use access::*;
 pub use bank::*;
@@ -27,6 +28,7 @@ pub use promises::*;
 pub use scholarships::*;
 pub use second_person::*;
 pub use sign_in::*;
+pub use upward::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -112,6 +114,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     cash_counts,
     cash_count_lines,
     cash_count_settlements,
+    filings,
+    filing_drafts,
+    filing_versions,
+    filing_acts,
     sessions,
     session_keys,
     passwords,

@@ -10,6 +10,7 @@ use super::{
     cash,
     cells::Cells,
     documents::Parts,
+    filings::Filings,
     gifts,
     papers::Papers,
     periods::Replay,
@@ -91,6 +92,7 @@ pub struct Told {
     pub tasks: Tasks,
     pub papers: Papers,
     pub rolls: Rolls,
+    pub filings: Filings,
 }
 
 /// Follows the audit chain and learns from it what is to be kept beside it.
@@ -110,6 +112,7 @@ pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Told) {
                     told.tasks.take(&row);
                     told.papers.take(&row);
                     told.rolls.take(&row);
+                    told.filings.take(&row);
                 }
                 None => chain.head = None,
             }

@@ -9,6 +9,7 @@ mod cells;
 mod chain;
 mod directory;
 mod documents;
+mod filings;
 mod gifts;
 mod goods;
 mod goods_store;
@@ -45,7 +46,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 27] = [
+const BY_BOOK: [&str; 31] = [
     "entries",
     "postings",
     "audit",
@@ -73,6 +74,10 @@ const BY_BOOK: [&str; 27] = [
     "cash_counts",
     "book_parties",
     "party_words",
+    "filings",
+    "filing_drafts",
+    "filing_versions",
+    "filing_acts",
 ];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.
@@ -190,6 +195,7 @@ fn book(
     told.tasks.check(db, id, sink);
     told.papers.check(db, id, sink);
     told.rolls.check(db, id, sink);
+    told.filings.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
     goods::things(db, id, sink);

@@ -81,6 +81,13 @@ pub const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        title: "desk-section-reports",
+        items: &[
+            item("reports", "reports", Right::ReadBooks, "g o"),
+            item("received-reports", "received", Right::Review, "g r"),
+        ],
+    },
+    Section {
         title: "desk-section-setup",
         items: &[
             item("people", "people", Right::ManagePeople, ""),

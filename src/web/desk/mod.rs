@@ -10,6 +10,7 @@ mod cash_count;
 mod devices;
 mod donors;
 mod entries;
+mod filings;
 mod frame;
 mod funds;
 mod gifts;
@@ -48,6 +49,7 @@ pub fn routes() -> Vec<Route> {
         books::routes(),
         cash_count::routes(),
         periods::routes(),
+        filings::routes(),
         audit::routes(),
         people::routes(),
         units::routes(),

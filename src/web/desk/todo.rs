@@ -15,7 +15,7 @@ use crate::{
     fund::Fund,
     id::FundId,
     ledger::{self, account::Role},
-    report::{devices, pledges},
+    report::{devices, filings, pledges},
     user::rights::Right,
 };
 
@@ -77,6 +77,16 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
         let checks = devices::due_count(db, who.place.book, &funds, who.today)?;
         add("devices-todo", checks, "devices?due=yes", false);
     }
+    if who.may(Right::Report) {
+        let (own, path) = own_reports(db, who)?;
+        add("filings-todo", own, &path, false);
+    }
+    if who.may(Right::Review) {
+        let of = (&who.place.tree, who.place.unit.id);
+        let (waiting, late) = filings::to_answer(db, of, who.today)?;
+        add("filings-todo-received", waiting, "received?state=waiting", false);
+        add("filings-todo-late", late, "received?state=late", false);
+    }
     if who.may(Right::CountCash) && cash_waits(db, who)? {
         add("cash-todo", 1, "cash-count", false);
     }
@@ -87,6 +97,18 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
 fn pledges_due(db: &mut Db, who: &Who<'_>, funds: &[Fund]) -> Result<usize, Failure> {
     let funds: Vec<FundId> = funds.iter().map(|fund| fund.id).collect();
     Ok(pledges::due_count(db, who.place.book, &funds, who.today)?)
+}
+
+/// Counts the reports that a unit should be writing, with the way to the only one or to the list.
+fn own_reports(db: &mut Db, who: &Who<'_>) -> Result<(usize, String), Failure> {
+    // A branch is in the report of its association.
+    let Some(book) = who.place.unit.book else { return Ok((0, String::new())) };
+    let waiting = filings::to_write(db, (who.place.unit.id, book), who.today)?;
+    let path = match waiting.as_slice() {
+        [only] => format!("reports/{}", only.code()),
+        _ => "reports".to_owned(),
+    };
+    Ok((waiting.len(), path))
 }
 
 /// Tells whether there is cash that nobody has counted today.

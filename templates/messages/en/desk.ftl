@@ -42,3 +42,6 @@ desk-no-unit = You have no work in any unit yet
 desk-no-unit-what = Ask the administrator to give your login a role.
 desk-choose-unit = Choose a unit
 desk-todo-red = Red marks to look at
+desk-section-reports = Reports
+desk-reports = Reports of the unit
+desk-received-reports = Reports from below

@@ -81,3 +81,11 @@ help-bank =
 help-appeals =
     An appeal has a fund, an account and a memo code of its own. Print the A4 or A5 sheet so that donors scan the VietQR code.
     A transfer with the code is matched with the right fund by itself. After the last day the code still means the appeal, for people transfer late.
+help-reports =
+    From 15/06 and 15/12 the half-year and yearly report waits on the first page with its figures from the books. Write the three boxes and send it.
+    Nobody types the figures; they are locked when the report is sent. What is entered into its period later shows beside it as a variance.
+    The chair sends it, or where the unit has no chair the treasurer or accountant. One that comes back is mended and sent again; the earlier one stays.
+help-received-reports =
+    Each line is a unit below and a period, the late ones first. Filter by state and period; download CSV or Excel.
+    Open a report to read it, follow a line down to the books of that unit. Accept it, or send it back with a note on what to mend.
+    What is accepted does not change any more. Nobody accepts a report of their own.

@@ -42,3 +42,6 @@ desk-no-unit = Bạn chưa được giao việc ở đơn vị nào
 desk-no-unit-what = Hãy nhờ người quản trị giao vai trò cho tên đăng nhập của bạn.
 desk-choose-unit = Chọn đơn vị
 desk-todo-red = Việc màu đỏ cần xem lại
+desk-section-reports = Báo cáo
+desk-reports = Báo cáo của đơn vị
+desk-received-reports = Báo cáo của cấp dưới

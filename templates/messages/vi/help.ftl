@@ -81,3 +81,11 @@ help-bank =
 help-appeals =
     Lời kêu gọi có quỹ nhận, tài khoản và mã nội dung riêng. In tờ A4 hoặc A5 để người ủng hộ quét mã VietQR.
     Khoản chuyển có mã ấy tự khớp với đúng quỹ. Lời kêu gọi kết thúc rồi thì mã vẫn còn nghĩa, vì có người chuyển muộn.
+help-reports =
+    Từ 15/06 và 15/12, báo cáo 6 tháng và báo cáo năm hiện ở “Việc của tôi” với số liệu lấy sẵn từ sổ. Viết ba ô rồi bấm Gửi.
+    Số liệu không ai gõ và khóa lại khi gửi. Ghi sổ thêm vào kỳ đã báo cáo thì báo cáo giữ nguyên, phần chênh lệch hiện riêng.
+    Chủ tịch gửi; đơn vị không có chủ tịch trong sổ thì thủ quỹ hoặc kế toán gửi. Bị trả lại thì sửa rồi gửi lại, bản trước vẫn còn.
+help-received-reports =
+    Mỗi dòng là một đơn vị cấp dưới và một kỳ; quá hạn đứng trước. Lọc theo tình trạng và kỳ, tải CSV hoặc Excel.
+    Mở một báo cáo để xem, bấm vào chỉ tiêu để xuống sổ của đơn vị đó. Tiếp nhận, hoặc trả lại kèm ghi chú cần sửa gì.
+    Báo cáo đã tiếp nhận không thay đổi nữa. Người đã gửi báo cáo không tự tiếp nhận được.

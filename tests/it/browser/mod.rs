@@ -11,6 +11,7 @@ mod desk;
 mod devices;
 mod donors;
 pub mod driver;
+mod filings;
 mod funds;
 mod papers;
 mod pledges;

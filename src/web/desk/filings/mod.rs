@@ -1,0 +1,131 @@
+//! Reports to the unit above: the unit's own, written and sent; those of the units below, accepted or sent back.
+
+mod board;
+mod list;
+mod print;
+mod received;
+mod show;
+mod write;
+
+use rocket::Route;
+
+use crate::{
+    filing::{Content, FilingError, Indicator, Period, indicators::grouped},
+    ledger::account::{Chart, Role},
+    report::filings::{Value, What, rows},
+    user::rights::RightsError,
+    web::{Failure, page::Page},
+};
+
+pub fn routes() -> Vec<Route> {
+    [list::routes(), show::routes(), write::routes(), board::routes(), received::routes(), print::routes()]
+        .concat()
+}
+
+impl From<FilingError> for Failure {
+    fn from(err: FilingError) -> Self {
+        match err {
+            FilingError::Db(err) | FilingError::Rights(RightsError::Db(err)) => err.into(),
+            FilingError::Rights(err) => Self::forbidden(&err),
+            err @ (FilingError::Branch { .. }
+            | FilingError::NotSent { .. }
+            | FilingError::NotHere(_)
+            | FilingError::NotAPeriod(_)) => Self::missing(&err),
+            err => Self::refused(&err),
+        }
+    }
+}
+
+/// Reads the period that an address names.
+fn period(text: &str) -> Result<Period, Failure> {
+    Ok(text.parse::<Period>()?)
+}
+
+/// One line of figures as a page shows it.
+pub struct Line {
+    pub label: String,
+    pub is_part: bool,
+    /// Where the entries behind the unit's own figure are, or nothing.
+    pub link: String,
+    pub values: Vec<Value>,
+}
+
+/// One number that was typed, as a page shows it.
+pub struct Number {
+    pub label: String,
+    pub values: Vec<String>,
+}
+
+/// The figures of a report as a page shows them.
+pub struct Sheet {
+    /// The heading of each column of figures, where there is more than one.
+    pub heads: Vec<String>,
+    pub lines: Vec<Line>,
+    pub numbers: Vec<Number>,
+}
+
+impl Sheet {
+    /// Lays out a report; with a chart and a desk each figure leads to the entries behind it.
+    pub fn of(page: &Page, content: &Content, drill: Option<(&Chart, &str)>) -> Result<Self, FilingError> {
+        let whole = content.whole()?;
+        let columns = match &content.below {
+            Some(below) => vec![&content.own, &below.figures, &whole],
+            None => vec![&content.own],
+        };
+        let lines = rows(&columns)?.into_iter().map(|row| Line {
+            label: label(page, row.what),
+            is_part: row.what.is_part(),
+            link: drill.map_or_else(String::new, |(chart, desk)| {
+                page.link(&format!("{desk}/{}", path(row.what, chart, content.period)))
+            }),
+            values: row.values,
+        });
+        let sums = content.whole_indicators()?;
+        let numbers = match &content.below {
+            Some(below) => vec![&content.indicators, &below.indicators, &sums],
+            None => vec![&content.indicators],
+        };
+        let known = |it: &&Indicator| numbers.iter().any(|of| of.get(**it).is_some());
+        let number = |it: &Indicator| Number {
+            label: page.of_value(it),
+            values: numbers.iter().map(|of| of.get(*it).map_or_else(String::new, grouped)).collect(),
+        };
+        Ok(Self {
+            heads: content.below.as_ref().map_or_else(Vec::new, |below| {
+                let accepted = page.t2("filings-below", "accepted", below.accepted, "units", below.units);
+                vec![page.t("filings-own"), accepted, page.t("list-total")]
+            }),
+            lines: lines.collect(),
+            numbers: Indicator::ALL.iter().filter(known).map(number).collect(),
+        })
+    }
+
+    /// Returns the heading over a column; a single column needs none.
+    pub fn head(&self, index: &usize) -> &str {
+        self.heads.get(*index).map_or("", String::as_str)
+    }
+}
+
+fn label(page: &Page, what: What) -> String {
+    page.of_value(&what)
+}
+
+/// Returns the page, below a unit's desk, of the entries behind a figure.
+fn path(what: What, chart: &Chart, period: Period) -> String {
+    let days = format!("from={}&to={}", period.first_day(), period.last_day());
+    let ledger = |role: Role| {
+        let code = chart.by_role(role).map_or("", |account| account.code.as_str());
+        format!("books/ledger?account={code}&{days}")
+    };
+    match what {
+        What::Goods => format!("gifts?means=in_kind&{days}"),
+        What::Donors | What::DonorsOf(_) => format!("gifts?{days}"),
+        What::FromUnits => ledger(Role::FromOtherUnits),
+        What::ToHandOn => ledger(Role::PassThrough),
+        What::Cost(Some(role)) => ledger(role),
+        What::ScholarshipsTo(category) | What::RewardsTo(category) => ledger(category.expense_role()),
+        What::Moved => ledger(Role::AccumulatedSurplus),
+        What::Raised | What::Spent | What::Scholarships | What::Rewards => format!("books/journal?{days}"),
+        What::Opening | What::Closing | What::Cost(None) => format!("books/trial-balance?{days}"),
+    }
+}

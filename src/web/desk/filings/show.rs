@@ -1,0 +1,205 @@
+//! The page of a report: its figures with the way to the entries behind them, the three boxes, and what became of it.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use rocket::{Route, get, routes};
+
+use super::{Line, Sheet, period};
+use crate::{
+    db::Db,
+    filing::{
+        Content, Deadline, Deed, Filing, FilingError, Indicator, Period, Sent, Status, Tag, Written,
+        indicators::grouped,
+        store::{
+            self,
+            content::{self, Reporter},
+        },
+        workflow,
+    },
+    id::UserId,
+    ledger::{self, account::Chart},
+    report::filings::{self, Seen},
+    user::{
+        self,
+        rights::{Granted, ReadBooks, Right},
+    },
+    web::{
+        Failure,
+        desk::{Frame, pledges::fresh_key},
+        forms::Fields,
+        list::{List, Listed},
+        may::May,
+        page::Page,
+        place::Place,
+    },
+};
+
+pub fn routes() -> Vec<Route> {
+    routes![show]
+}
+
+/// A report with everything that is known of it.
+pub struct Facts {
+    pub filing: Option<Filing>,
+    /// What stands in it now: as it was sent, or as it would be sent.
+    pub content: Content,
+    pub written: Written,
+    /// Where it was sent and may differ from the books by now.
+    pub seen: Option<Seen>,
+    pub chart: Chart,
+    pub receiver: Option<String>,
+    pub names: HashMap<UserId, String>,
+    /// Whether the reader sends for the unit.
+    pub sends: bool,
+}
+
+impl Facts {
+    pub fn read(
+        db: &mut Db,
+        place: &Place,
+        period: Period,
+        (user, today): (UserId, chrono::NaiveDate),
+    ) -> Result<Self, FilingError> {
+        let reporter = Reporter::of(&place.tree, &place.unit, today)?;
+        let filing = store::find(db, place.unit.id, period)?;
+        let written = content::beginning(db, &reporter, period)?;
+        let frozen = filing.as_ref().filter(|it| it.may_change().is_err()).and_then(Filing::last).cloned();
+        let (content, seen) = match frozen {
+            Some(sent) => {
+                let now = content::figures_now(db, &reporter, period)?;
+                (sent.content.clone(), Some(Seen::of(sent, now)?))
+            }
+            None => (content::content(db, &reporter, period, &written, user)?, None),
+        };
+        let people = filing.iter().flat_map(|it| {
+            let acts = it.sent.iter().filter_map(|sent| sent.act.as_ref()).map(|act| act.by);
+            it.sent.iter().map(|sent| sent.by).chain(acts).chain(it.draft.as_ref().map(|draft| draft.by))
+        });
+        let people: Vec<UserId> = people.collect();
+        Ok(Self {
+            names: user::store::names(db, &people)?,
+            receiver: reporter.receiver().map(|unit| unit.name.clone()),
+            chart: ledger::store::chart(db, reporter.book)?,
+            sends: workflow::sends(db, user, &place.tree, place.unit.id)?,
+            filing,
+            content,
+            written,
+            seen,
+        })
+    }
+}
+
+/// What was reported, what the books say now, and what is between, for the lines that differ.
+pub fn variance(page: &Page, seen: &Seen) -> Result<Vec<Line>, FilingError> {
+    let mut rows = filings::rows(&[&seen.sent.content.own, &seen.now, &seen.variance])?;
+    rows.retain(|row| {
+        let last = row.values.last();
+        last.is_some_and(|it| !it.amount.is_zero() || it.count.is_some_and(|count| count != 0))
+    });
+    let line = |row: filings::SheetRow| Line {
+        label: super::label(page, row.what),
+        is_part: row.what.is_part(),
+        link: String::new(),
+        values: row.values,
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// A field of the form for one number.
+pub struct Asked {
+    pub name: String,
+    pub label: String,
+}
+
+#[derive(Template, WebTemplate)]
+#[template(path = "filings/show.html")]
+pub struct Show {
+    desk: Frame,
+    fields: Fields,
+    period: Period,
+    deadline: Option<Deadline>,
+    facts: Facts,
+    sheet: Sheet,
+    variance: Vec<Line>,
+    numbers: Vec<Asked>,
+    key: String,
+    may_write: bool,
+    opens: chrono::NaiveDate,
+    is_open: bool,
+}
+
+impl Show {
+    fn status(&self) -> Status {
+        self.facts.filing.as_ref().map_or(Status::Draft, Filing::status)
+    }
+
+    fn last(&self) -> Option<&Sent> {
+        self.facts.filing.as_ref().and_then(Filing::last)
+    }
+
+    fn versions(&self) -> impl Iterator<Item = &Sent> {
+        self.facts.filing.iter().flat_map(|it| it.sent.iter().rev())
+    }
+
+    fn path(&self, rest: &str) -> String {
+        self.desk.to(&format!("reports/{}{rest}", self.period.code()))
+    }
+
+    fn name(&self, user: &UserId) -> &str {
+        self.facts.names.get(user).map_or("", String::as_str)
+    }
+}
+
+/// Builds the page around what stands in its form.
+pub async fn page<R: Granted>(may: &May<R>, of: Period, fields: Fields) -> Result<Show, Failure> {
+    let (user, today) = (may.signed.session.user.id, may.today());
+    let facts = may.read(move |db, place| Facts::read(db, place, of, (user, today))).await?;
+    let (desk, page) = (may.frame("reports"), may.page());
+    let home = format!("/desk/{}", may.place.unit.code);
+    let fields = if fields.value("key").is_empty() { filled(fields, &facts.written) } else { fields };
+    let named = |it: &Indicator| Asked { name: field_of(*it), label: page.of_value(it) };
+    Ok(Show {
+        sheet: Sheet::of(page, &facts.content, Some((&facts.chart, &home)))?,
+        variance: facts.seen.as_ref().map_or_else(|| Ok(Vec::new()), |seen| variance(page, seen))?,
+        may_write: desk.may(&Right::Report) && facts.seen.is_none(),
+        numbers: Indicator::ALL.iter().map(named).collect(),
+        deadline: of.deadline(),
+        opens: of.opens(),
+        is_open: of.opens() <= today,
+        key: fresh_key()?,
+        period: of,
+        facts,
+        fields,
+        desk,
+    })
+}
+
+/// Returns the name of the field of a number.
+pub fn field_of(indicator: Indicator) -> String {
+    format!("i-{}", indicator.code())
+}
+
+fn filled(fields: Fields, written: &Written) -> Fields {
+    let fields = fields
+        .with("results", &written.results)
+        .with("difficulties", &written.difficulties)
+        .with("proposals", &written.proposals);
+    Indicator::ALL.iter().fold(fields, |fields, it| {
+        fields.with(&field_of(*it), written.indicators.get(*it).map_or_else(String::new, grouped))
+    })
+}
+
+#[get("/<_unit>/reports/<of>", rank = 2)]
+async fn show(may: May<ReadBooks>, _unit: &str, of: &str, list: List) -> Result<Listed<Show>, Failure> {
+    let of = period(of)?;
+    let page = page(&may, of, Fields::default()).await?;
+    let Some(kind) = list.file else { return Ok(Listed::page(page)) };
+    let table = match &page.facts.seen {
+        Some(seen) if seen.differs() && seen.sent.content.below.is_none() => filings::variance_table(seen)?,
+        _ => filings::figures_table(&page.facts.content)?,
+    };
+    let name = format!("bao-cao-{}-{}", may.place.unit.code, of.code());
+    Listed::file(&table, kind, &name, may.page().lang)
+}

@@ -1,0 +1,73 @@
+//! T10, the report: from the counter on the home page, three boxes, sent; and the unit above accepts it in two actions.
+
+use sovang::{unit::Level, user::Role};
+
+use super::{Browser, WIDTHS};
+use crate::{
+    books::{Books, sqlite},
+    filings::little_book,
+    honour_roll::{Below, give, unit_below},
+    site::officer,
+};
+
+#[test]
+fn t10_a_report_is_sent_in_two_actions_and_accepted_in_two() {
+    for width in WIDTHS {
+        let books = little_book(Books::start(sqlite().unwrap()));
+        let Below { book, fund } = unit_below(&books, "XA", Level::Commune, "TB");
+        unit_below(&books, "XB", Level::Commune, "TB");
+        let donor = books.donor("Bà Lê Thị Hoà");
+        give(&books, book, &books.gift(donor, fund, 1_500_000, "2025-03-01"));
+        officer(&books, "thuquy.xa", "XA", Role::Treasurer);
+        officer(&books, "duyet", "TB", Role::Reviewer);
+        officer(&books, "chutich", "TB", Role::Chair);
+        let Some(mut browser) = Browser::open(&books, width) else { return };
+        browser.sign_in("thuquy.xa");
+        browser.visit("/desk/XA");
+        browser.wait("h1");
+        browser.picture("filings-home");
+        browser.actions = 0;
+        browser.click("main a[href='/desk/XA/reports/2025']");
+        browser.wait("#f-results");
+        browser.check_access();
+        browser.picture("filings-write");
+        browser.fill("#f-results", "Trao 120 suất học bổng, tăng 12 suất so với năm trước");
+        browser.fill("#f-difficulties", "Kinh phí: doanh nghiệp trên địa bàn giảm ủng hộ");
+        browser.fill("#f-proposals", "Đề nghị tỉnh mở lớp tập huấn kế toán quỹ");
+        browser.click("main button[value='send']");
+        browser.wait_text("chờ cấp trên tiếp nhận");
+        // Two clicks; the three fields are what is typed.
+        assert_eq!(browser.actions, 2 + 3);
+        browser.check_access();
+        browser.picture("filings-sent");
+        for (page, name) in [("reports", "filings-list"), ("reports/2025/print", "filings-print")] {
+            browser.visit(&format!("/desk/XA/{page}"));
+            browser.wait("h1");
+            browser.check_access();
+            browser.picture(name);
+        }
+        browser.sign_in("duyet");
+        browser.visit("/desk/TB/received");
+        browser.wait("table");
+        browser.check_access();
+        browser.picture("filings-board");
+        browser.actions = 0;
+        browser.click("main tbody a[href='/desk/TB/received/XA/2025']");
+        browser.wait("main button[value='accept']");
+        browser.check_access();
+        browser.picture("filings-received");
+        browser.click("main button[value='accept']");
+        browser.wait_text("đã tiếp nhận");
+        assert_eq!(browser.actions, 2);
+        // The province's own report has its own figures beside those from below.
+        browser.sign_in("chutich");
+        browser.visit("/desk/TB/reports/2025");
+        browser.wait("h1");
+        browser.check_access();
+        browser.picture("filings-whole");
+        browser.visit("/desk/TB/reports/2025/print");
+        browser.wait("h1");
+        browser.check_access();
+        browser.picture("filings-whole-print");
+    }
+}

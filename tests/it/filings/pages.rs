@@ -1,0 +1,199 @@
+//! The pages of reports: listed, written, sent in two actions, received, printed, downloaded.
+
+use rocket::http::Status;
+use sovang::{unit::Level, user::Role};
+
+use super::{little_book, unit_of};
+use crate::{
+    books::Books,
+    honour_roll::{Below, give, unit_below},
+    on_both_databases,
+    site::{Site, Visit, officer},
+};
+
+/// Returns the address that a page's form is sent once under.
+fn key(page: &str) -> String {
+    page.split("name=\"key\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+fn form<'f>(key: &'f str, deed: &'f str) -> Vec<(&'f str, &'f str)> {
+    vec![
+        ("key", key),
+        ("do", deed),
+        ("results", "Trao 120 suất học bổng"),
+        ("difficulties", "Kinh phí: giảm ủng hộ"),
+        ("proposals", "Mở lớp tập huấn"),
+        ("i-members", "1.250"),
+    ]
+}
+
+fn send(visit: &Visit<'_>, path: &str) {
+    let page = visit.get(path);
+    let key = key(&page);
+    assert_eq!(visit.post(path, &form(&key, "send")).location(), path);
+}
+
+on_both_databases! {
+    fn a_report_is_written_sent_and_printed(books: Books) {
+        let books = little_book(books);
+        officer(&books, "ketoan", "TB", Role::Accountant);
+        let site = Site::over(&books);
+        let visit = site.sign_in("ketoan");
+        let home = visit.get("/desk/TB");
+        assert!(home.contains("href=\"/desk/TB/reports/2025\"") && home.contains("Báo cáo 6 tháng, năm cần gửi"), "{home}");
+        let path = "/desk/TB/reports/2025";
+        let page = visit.get(path);
+        for part in ["Báo cáo năm 2025", "55.459.000 ₫", "55.620.000 ₫", "2.161.000 ₫", "books/ledger?account=642", "ngày do phần mềm đặt"] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        // Nothing is lost where something is missing.
+        let empty = visit.post(path, &[("key", "k0"), ("do", "send"), ("results", ""), ("difficulties", "x"), ("proposals", "y")]);
+        assert_eq!(empty.status, Status::UnprocessableEntity);
+        assert!(empty.body.contains("chưa ghi kết quả nổi bật") || empty.body.contains("Chưa ghi kết quả nổi bật"), "{}", empty.body);
+        let wrong = visit.post(path, &[("key", "k1"), ("do", "save"), ("results", "Kết quả"), ("i-members", "nhiều")]);
+        assert_eq!(wrong.status, Status::UnprocessableEntity);
+        assert!(wrong.body.contains("không phải là số nguyên") && wrong.body.contains(">Kết quả</textarea>"), "{}", wrong.body);
+        assert_eq!(visit.post(path, &form("k2", "save")).location(), path);
+        let saved = visit.get(path);
+        assert!(saved.contains("Trao 120 suất học bổng") && saved.contains("value=\"1.250\""), "{saved}");
+        let draft = visit.get("/desk/TB/reports/2025/print");
+        assert!(draft.contains("BẢN NHÁP — CHƯA GỬI") && draft.contains("sheet a4"), "{draft}");
+        let key = key(&saved);
+        assert_eq!(visit.post(path, &form(&key, "send")).location(), path);
+        assert_eq!(visit.post(path, &form(&key, "send")).location(), path, "pressed twice, sent once");
+        let sent = visit.get(path);
+        assert!(sent.contains("đã gửi, chờ tiếp nhận") && !sent.contains("<textarea"), "{sent}");
+        assert!(!visit.get("/desk/TB").contains("Báo cáo 6 tháng, năm cần gửi"));
+        let paper = visit.get("/desk/TB/reports/2025/print");
+        for part in ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ngày 31 tháng 12 năm 2025", "Nơi nhận:", "Trao 120 suất học bổng", "(kinh phí) giảm ủng hộ", "mã niêm phong"] {
+            assert!(paper.contains(part), "{part}: {paper}");
+        }
+        // The print stays what it is, whatever comes into the books and however the unit is called.
+        let donor = books.donor("Bà Lê Thị Hoà");
+        books.receive(&books.gift(donor, books.general, 77_000, "2025-12-01")).unwrap();
+        assert_eq!(visit.get("/desk/TB/reports/2025/print"), paper);
+        assert_eq!(visit.get("/desk/TB/reports/2025/print?version=1"), paper);
+        let page = visit.get(path);
+        assert!(page.contains("Thay đổi sau khi gửi") && page.contains("77.000 ₫"), "{page}");
+        let csv = visit.ask("/desk/TB/reports/2025?format=csv");
+        assert_eq!(csv.header("Content-Disposition"), "attachment; filename=\"bao-cao-TB-2025.csv\"");
+        let raised = csv.body.lines().find(|line| line.starts_with("raised,")).unwrap();
+        assert!(raised.ends_with(",55620000,,55697000,,77000"), "{raised}");
+        assert!(visit.ask("/desk/TB/reports/2025?format=xlsx").header("Content-Type").contains("spreadsheetml"));
+        for (wrong, status) in [("2025-h3", 404), ("2025/print?version=9", 404), ("abc", 404)] {
+            assert_eq!(visit.ask(&format!("/desk/TB/reports/{wrong}")).status.code, status, "{wrong}");
+        }
+    }
+
+    fn the_list_is_filtered_and_downloaded(books: Books) {
+        officer(&books, "ketoan", "TB", Role::Accountant);
+        let site = Site::over(&books);
+        let visit = site.sign_in("ketoan");
+        send(&visit, "/desk/TB/reports/2025-h1");
+        let listed = |query: &str| {
+            let csv = visit.ask(&format!("/desk/TB/reports?format=csv&{query}"));
+            assert_eq!(csv.status, Status::Ok, "{query}");
+            csv.body.lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        for (query, expected) in [
+            ("", vec!["2025", "2025-h2", "2025-h1"]),
+            ("sort=period", vec!["2025-h1", "2025-h2", "2025"]),
+            ("state=submitted", vec!["2025-h1"]),
+            ("state=draft&q=cuoi", vec!["2025-h2"]),
+            ("sort=-closing", vec!["2025-h1", "2025-h2", "2025"]),
+        ] {
+            assert_eq!(listed(query), expected, "{query}");
+        }
+        assert_eq!(visit.ask("/desk/TB/reports?state=lost").status, Status::BadRequest);
+        assert_eq!(visit.ask("/desk/TB/reports?page=2").status, Status::NotFound);
+        assert!(visit.get("/desk/TB/reports?lang=en").contains("the first half of 2025"));
+    }
+
+    fn the_unit_above_sees_who_is_missing_and_answers(books: Books) {
+        let Below { book, fund } = unit_below(&books, "XA", Level::Commune, "TB");
+        unit_below(&books, "XB", Level::Commune, "TB");
+        unit_below(&books, "THON", Level::Hamlet, "XA");
+        let donor = books.donor("Bà Lê Thị Hoà");
+        give(&books, book, &books.gift(donor, fund, 1_000_000, "2025-03-01"));
+        for (login, unit, role) in [
+            ("thuquy.xa", "XA", Role::Treasurer),
+            ("duyet", "TB", Role::Reviewer),
+            ("thuquy", "TB", Role::Treasurer),
+        ] {
+            officer(&books, login, unit, role);
+        }
+        let site = Site::over(&books);
+        let (commune, reviewer) = (site.sign_in("thuquy.xa"), site.sign_in("duyet"));
+        let board = reviewer.get("/desk/TB/received");
+        assert!(board.contains("Hội Khuyến học XA") && board.contains("Hội Khuyến học XB"), "{board}");
+        assert!(!board.contains("Hội Khuyến học THON"), "{board}");
+        assert_eq!(reviewer.ask("/desk/TB/received/XA/2025").status, Status::NotFound);
+        send(&commune, "/desk/XA/reports/2025");
+        let home = reviewer.get("/desk/TB");
+        assert!(home.contains("/desk/TB/received?state=waiting") && home.contains("Báo cáo chờ tiếp nhận"), "{home}");
+        let path = "/desk/TB/received/XA/2025";
+        let page = reviewer.get(path);
+        assert!(page.contains("1.000.000 ₫") && page.contains("/desk/XA/books/ledger?account="), "{page}");
+        // Others of the unit above read it and do not answer.
+        let reader = site.sign_in("thuquy").get(path);
+        assert!(reader.contains("1.000.000 ₫") && !reader.contains("value=\"accept\"") && !reader.contains("/desk/XA/books"), "{reader}");
+        let refused = reviewer.post(path, &[("version", "1"), ("do", "return"), ("note", "")]);
+        assert!(refused.status == Status::UnprocessableEntity && refused.body.contains("ần ghi rõ cần sửa gì"), "{}", refused.body);
+        assert_eq!(reviewer.post(path, &[("version", "1"), ("do", "return"), ("note", "Thiếu số hội viên")]).location(), "/desk/TB/received");
+        let back = commune.get("/desk/XA/reports/2025");
+        assert!(back.contains("Thiếu số hội viên") && back.contains("Trao 120 suất học bổng</textarea>"), "{back}");
+        assert!(commune.get("/desk/XA").contains("Báo cáo 6 tháng, năm cần gửi"));
+        send(&commune, "/desk/XA/reports/2025");
+        assert_eq!(reviewer.post(path, &[("version", "1"), ("do", "accept")]).status, Status::UnprocessableEntity);
+        assert_eq!(reviewer.post(path, &[("version", "2"), ("do", "accept")]).location(), "/desk/TB/received");
+        assert!(commune.get("/desk/XA/reports/2025").contains("Cấp trên đã tiếp nhận"));
+        assert!(reviewer.get(&format!("{path}/print")).contains("Trao 120 suất học bổng"));
+        let listed = |query: &str| {
+            let csv = reviewer.ask(&format!("/desk/TB/received?format=csv&{query}"));
+            assert_eq!(csv.status, Status::Ok, "{query}");
+            let row = |line: &str| line.split(',').take(3).collect::<Vec<_>>().join(" ");
+            csv.body.lines().skip(1).map(row).collect::<Vec<_>>()
+        };
+        let (xa, xb) = ("XA Hội Khuyến học XA 2025", "XB Hội Khuyến học XB 2025");
+        for (query, expected) in [
+            ("", vec![xb, xa]),
+            ("sort=unit", vec![xa, xb]),
+            ("sort=-unit", vec![xb, xa]),
+            ("sort=-closing", vec![xa, xb]),
+            ("state=accepted", vec![xa]),
+            ("state=open", vec![xb]),
+            ("state=late", vec![]),
+            ("q=xb", vec![xb]),
+            ("period=2025", vec![xb, xa]),
+            ("period=2025-h1", vec![]),
+        ] {
+            assert_eq!(listed(query), expected, "{query}");
+        }
+        let board = reviewer.get("/desk/TB/received");
+        assert!(board.contains("Cộng 1 báo cáo đã gửi, trong 2 dòng"), "{board}");
+        assert_eq!(commune.ask(path).status, Status::Forbidden);
+        assert_eq!(reviewer.ask("/desk/XB/received/XA/2025").status, Status::NotFound, "{}", unit_of(&books, "XB"));
+    }
+
+    fn a_chair_sends_what_others_have_written(books: Books) {
+        officer(&books, "ketoan", "TB", Role::Accountant);
+        officer(&books, "chutich", "TB", Role::Chair);
+        let site = Site::over(&books);
+        let (accountant, chair) = (site.sign_in("ketoan"), site.sign_in("chutich"));
+        let path = "/desk/TB/reports/2025";
+        let page = accountant.get(path);
+        assert!(page.contains("Chủ tịch của đơn vị gửi báo cáo") && page.contains("value=\"send\" disabled"), "{page}");
+        let refused = accountant.post(path, &form("k1", "send"));
+        assert!(refused.status == Status::UnprocessableEntity && refused.body.contains("do chủ tịch của đơn vị gửi"), "{}", refused.body);
+        assert_eq!(accountant.post(path, &form("k2", "save")).location(), path);
+        // The chair finds what was written, and sends it with one more action.
+        assert!(chair.get("/desk/TB").contains("href=\"/desk/TB/reports/2025\""));
+        let page = chair.get(path);
+        assert!(page.contains("Trao 120 suất học bổng") && !page.contains("disabled"), "{page}");
+        send(&chair, path);
+        assert!(accountant.get(path).contains("đã gửi, chờ tiếp nhận"));
+        // The time of the next year's report has not come.
+        let early = chair.post("/desk/TB/reports/2026", &form("k3", "save"));
+        assert!(early.status == Status::UnprocessableEntity && early.body.contains("chưa bắt đầu"), "{}", early.body);
+    }
+}
