@@ -191,8 +191,8 @@ impl FilingError {
             }
             Self::OwnReport => say!(
                 f,
-                "bạn đã lập hoặc gửi báo cáo này nên không tự tiếp nhận được; việc này dành cho người khác",
-                "you wrote or sent this report, so somebody else has to receive it"
+                "bạn đã gửi báo cáo này nên không tự tiếp nhận được; việc này dành cho người khác",
+                "you sent this report, so somebody else has to receive it"
             ),
             Self::NoNote => say!(
                 f,

@@ -35,6 +35,7 @@ filings-count = Count
 filings-amount = Amount
 filings-own = The unit's own
 filings-below = Units below ({ $accepted }/{ $units } accepted)
+filings-below-short = Below
 filings-not-netted = The total still has in it what units passed to each other; see “from other units” and “to other units”.
 filings-variance = Changed since it was sent
 filings-variance-how = Entries came into this period after the report was sent. The report stays as it is; this is the difference.

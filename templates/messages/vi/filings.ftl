@@ -35,6 +35,7 @@ filings-count = Số lượng
 filings-amount = Số tiền
 filings-own = Của đơn vị
 filings-below = Cấp dưới ({ $accepted }/{ $units } đã tiếp nhận)
+filings-below-short = Cấp dưới
 filings-not-netted = Cột cộng chưa trừ tiền chuyển giữa các đơn vị; xem dòng “nhận từ đơn vị khác” và “chuyển đơn vị khác”.
 filings-variance = Thay đổi sau khi gửi
 filings-variance-how = Sổ của kỳ này đã có thêm bút toán sau khi báo cáo được gửi. Báo cáo giữ nguyên; đây là phần chênh lệch.

@@ -3,7 +3,7 @@
 use diesel::connection::SimpleConnection as _;
 use sovang::{filing::Deed, unit::Level, user};
 
-use super::{acting, answer, find, period, send, unit_of, written};
+use super::{acting, answer, find, period, save, send, unit_of, written};
 use crate::{
     books::Books,
     honour_roll::unit_below,
@@ -73,8 +73,8 @@ on_both_databases! {
         unit_below(&books, "XA", Level::Commune, "TB");
         let (unit, of) = (unit_of(&books, "XA"), period("2025"));
         let treasurer = acting(&books, "thuquy.xa", "XA", user::Role::Treasurer);
-        super::save(&books, &treasurer, unit, of, &written()).unwrap();
-        super::save(&books, &treasurer, unit, of, &sovang::filing::Written::default()).unwrap();
+        save(&books, &treasurer, unit, of, &written()).unwrap();
+        save(&books, &treasurer, unit, of, &sovang::filing::Written::default()).unwrap();
         assert_eq!(find(&books, unit, of).written(), sovang::filing::Written::default());
         let (checked, findings) = verified(&mut books.db());
         assert_eq!(checked.findings, 0, "{}", shown(&findings));

@@ -56,10 +56,16 @@ pub struct Number {
     pub values: Vec<String>,
 }
 
+/// The heading of a column of figures, and its short form for a narrow screen.
+pub struct Head {
+    pub long: String,
+    short: String,
+}
+
 /// The figures of a report as a page shows them.
 pub struct Sheet {
     /// The heading of each column of figures, where there is more than one.
-    pub heads: Vec<String>,
+    pub heads: Vec<Head>,
     pub lines: Vec<Line>,
     pub numbers: Vec<Number>,
 }
@@ -93,16 +99,18 @@ impl Sheet {
         Ok(Self {
             heads: content.below.as_ref().map_or_else(Vec::new, |below| {
                 let accepted = page.t2("filings-below", "accepted", below.accepted, "units", below.units);
-                vec![page.t("filings-own"), accepted, page.t("list-total")]
+                let plain = |text: String| Head { short: text.clone(), long: text };
+                let from_below = Head { long: accepted, short: page.t("filings-below-short") };
+                vec![plain(page.t("filings-own")), from_below, plain(page.t("list-total"))]
             }),
             lines: lines.collect(),
             numbers: Indicator::ALL.iter().filter(known).map(number).collect(),
         })
     }
 
-    /// Returns the heading over a column; a single column needs none.
+    /// Returns what stands beside a figure on a narrow screen.
     pub fn head(&self, index: &usize) -> &str {
-        self.heads.get(*index).map_or("", String::as_str)
+        self.heads.get(*index).map_or("", |head| &head.short)
     }
 }
 
