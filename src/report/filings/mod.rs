@@ -7,5 +7,5 @@ mod what;
 
 pub use board::{BoardFilter, BoardLine, BoardSort, BoardSums, State, board, sums, table, to_answer};
 pub use own::{OwnLine, own, own_table, to_write};
-pub use sheet::{Seen, SheetRow, Value, figures_table, rows, variance_table};
+pub use sheet::{Seen, SheetRow, Value, figures_table, rows, variance, variance_table};
 pub use what::What;

@@ -14,6 +14,17 @@ pub struct Value {
     pub amount: Money,
 }
 
+impl Value {
+    /// Returns the count where there is something to count.
+    pub fn some(&self) -> Option<i64> {
+        self.count.filter(|count| *count != 0)
+    }
+
+    fn is_nothing(self) -> bool {
+        self.amount.is_zero() && self.some().is_none()
+    }
+}
+
 /// One line over some columns of figures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetRow {
@@ -39,6 +50,13 @@ impl Seen {
     pub fn differs(&self) -> bool {
         !self.variance.is_zero()
     }
+}
+
+/// Returns what was reported, what the books say now, and what is between, for the lines that differ.
+pub fn variance(seen: &Seen) -> Result<Vec<SheetRow>, MoneyError> {
+    let mut rows = rows(&[&seen.sent.content.own, &seen.now, &seen.variance])?;
+    rows.retain(|row| row.values.last().is_some_and(|it| !it.is_nothing()));
+    Ok(rows)
 }
 
 /// Lays columns of figures beside each other; a part that has nothing in any of them is left out.

@@ -1,5 +1,6 @@
 //! Reports to the unit above: figures that are the books', sent, accepted, sent back, and unchanged for ever.
 
+mod command;
 mod pages;
 mod seals;
 

@@ -1,10 +1,16 @@
 //! The pages of reports: listed, written, sent in two actions, received, printed, downloaded.
 
 use rocket::http::Status;
-use sovang::{unit::Level, user::Role};
+use sovang::{
+    calendar::{Clock, Instant},
+    unit::Level,
+    user::Role,
+    web::App,
+};
 
 use super::{little_book, unit_of};
 use crate::{
+    books::day,
     honour_roll::{Below, give, unit_below},
     on_both_databases,
     site::{Site, Visit, officer},
@@ -174,6 +180,42 @@ on_both_databases! {
         assert!(board.contains("Cộng 1 báo cáo đã gửi, trong 2 dòng"), "{board}");
         assert_eq!(commune.ask(path).status, Status::Forbidden);
         assert_eq!(reviewer.ask("/desk/XB/received/XA/2025").status, Status::NotFound, "{}", unit_of(&books, "XB"));
+    }
+
+    fn units_that_do_not_report_in_time_are_late(books: Books) {
+        unit_below(&books, "XA", Level::Commune, "TB");
+        officer(&books, "duyet", "TB", Role::Reviewer);
+        officer(&books, "thuquy.xa", "XA", Role::Treasurer);
+        let at = |text: &str| {
+            let clock = Clock::Fixed(Instant::at(day(text), 9, 0).unwrap());
+            Site::of(App::new(books.pool.clone(), clock).unwrap())
+        };
+        let site = at("2025-12-31");
+        assert!(!site.sign_in("duyet").get("/desk/TB").contains("quá hạn"), "the last day is in time");
+        let site = at("2026-01-01");
+        let home = site.sign_in("duyet").get("/desk/TB");
+        assert!(home.contains("/desk/TB/received?state=late") && home.contains("Báo cáo cấp dưới quá hạn"), "{home}");
+        let board = site.sign_in("duyet").get("/desk/TB/received?state=late");
+        assert!(board.contains("quá hạn, chưa gửi"), "{board}");
+        let own = site.sign_in("thuquy.xa");
+        assert!(own.get("/desk/XA/reports").contains("quá hạn"));
+        // What is late can still be sent, and says of which day its figures are.
+        send(&own, "/desk/XA/reports/2025");
+        assert!(own.get("/desk/XA/reports/2025").contains("đến ngày 31/12/2025"));
+        assert!(!site.sign_in("duyet").get("/desk/TB").contains("quá hạn"));
+        // In June the half year is waited for, and may be sent before it is over.
+        let site = at("2026-06-14");
+        assert!(!site.sign_in("thuquy.xa").get("/desk/XA").contains("Báo cáo 6 tháng, năm cần gửi"));
+        let early = site.sign_in("thuquy.xa").post("/desk/XA/reports/2026-h1", &form("k1", "send"));
+        assert!(early.body.contains("gửi được từ ngày 15/06/2026"), "{}", early.body);
+        let site = at("2026-06-15");
+        let treasurer = site.sign_in("thuquy.xa");
+        let home = treasurer.get("/desk/XA");
+        assert!(home.contains("href=\"/desk/XA/reports/2026-h1\""), "{home}");
+        // The numbers of the last report are there already.
+        assert!(treasurer.get("/desk/XA/reports/2026-h1").contains("value=\"1.250\""));
+        send(&treasurer, "/desk/XA/reports/2026-h1");
+        assert!(treasurer.get("/desk/XA/reports/2026-h1").contains("đến ngày 15/06/2026"));
     }
 
     fn a_chair_sends_what_others_have_written(books: Books) {

@@ -12,7 +12,7 @@ use rocket::Route;
 use crate::{
     filing::{Content, FilingError, Indicator, Period, indicators::grouped},
     ledger::account::{Chart, Role},
-    report::filings::{Value, What, rows},
+    report::filings::{Seen, SheetRow, Value, What, rows, variance},
     user::rights::RightsError,
     web::{Failure, page::Page},
 };
@@ -112,6 +112,17 @@ impl Sheet {
     pub fn head(&self, index: &usize) -> &str {
         self.heads.get(*index).map_or("", |head| &head.short)
     }
+}
+
+/// Returns what the books of a period have by now and had not when its report was sent.
+fn changed(page: &Page, seen: &Seen) -> Result<Vec<Line>, FilingError> {
+    let line = |row: SheetRow| Line {
+        label: label(page, row.what),
+        is_part: row.what.is_part(),
+        link: String::new(),
+        values: row.values,
+    };
+    Ok(variance(seen)?.into_iter().map(line).collect())
 }
 
 fn label(page: &Page, what: What) -> String {

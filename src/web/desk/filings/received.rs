@@ -6,7 +6,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use rocket::{FromForm, Route, get, post, response::Redirect, routes};
 
-use super::{Line, Sheet, period, show::variance};
+use super::{Line, Sheet, changed, period};
 use crate::{
     db::Db,
     filing::{
@@ -116,7 +116,7 @@ async fn page<R: Granted>(may: &May<R>, (code, of): (&str, Period), fields: Fiel
     let sent = &received.seen.sent;
     Ok(Show {
         sheet: Sheet::of(page, content, drill)?,
-        variance: variance(page, &received.seen)?,
+        variance: changed(page, &received.seen)?,
         may_answer: desk.may(&Right::Review) && sent.status() == Status::Submitted && sent.by != user,
         period: of,
         received,

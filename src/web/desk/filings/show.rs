@@ -6,7 +6,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use rocket::{Route, get, routes};
 
-use super::{Line, Sheet, period};
+use super::{Line, Sheet, changed, period};
 use crate::{
     db::Db,
     filing::{
@@ -31,7 +31,6 @@ use crate::{
         forms::Fields,
         list::{List, Listed},
         may::May,
-        page::Page,
         place::Place,
     },
 };
@@ -91,22 +90,6 @@ impl Facts {
     }
 }
 
-/// What was reported, what the books say now, and what is between, for the lines that differ.
-pub fn variance(page: &Page, seen: &Seen) -> Result<Vec<Line>, FilingError> {
-    let mut rows = filings::rows(&[&seen.sent.content.own, &seen.now, &seen.variance])?;
-    rows.retain(|row| {
-        let last = row.values.last();
-        last.is_some_and(|it| !it.amount.is_zero() || it.count.is_some_and(|count| count != 0))
-    });
-    let line = |row: filings::SheetRow| Line {
-        label: super::label(page, row.what),
-        is_part: row.what.is_part(),
-        link: String::new(),
-        values: row.values,
-    };
-    Ok(rows.into_iter().map(line).collect())
-}
-
 /// A field of the form for one number.
 pub struct Asked {
     pub name: String,
@@ -162,7 +145,7 @@ pub async fn page<R: Granted>(may: &May<R>, of: Period, fields: Fields) -> Resul
     let named = |it: &Indicator| Asked { name: field_of(*it), label: page.of_value(it) };
     Ok(Show {
         sheet: Sheet::of(page, &facts.content, Some((&facts.chart, &home)))?,
-        variance: facts.seen.as_ref().map_or_else(|| Ok(Vec::new()), |seen| variance(page, seen))?,
+        variance: facts.seen.as_ref().map_or_else(|| Ok(Vec::new()), |seen| changed(page, seen))?,
         may_write: desk.may(&Right::Report) && facts.seen.is_none(),
         numbers: Indicator::ALL.iter().map(named).collect(),
         deadline: of.deadline(),
