@@ -39,6 +39,20 @@ fn asked(line: &str, lang: Lang) -> String {
 }
 
 #[test]
+fn a_unit_reports_from_the_command_line() {
+    for line in [
+        "report list --unit TB --received --format csv",
+        "report show 2025-h1 --unit TB --variance --format json",
+        "report write 2025 --unit TB --results tốt --difficulties không --set members=1.250 --set clans=3",
+        "report send 2025 --unit TB",
+        "report accept 2025 --unit XA01",
+        "report return 2025 --unit XA01 --note thiếu",
+    ] {
+        parsed(line);
+    }
+}
+
+#[test]
 fn the_example_session_is_understood() {
     for line in [
         r#"init --unit TB --name "Hội Khuyến học tỉnh Thái Bình" --level province"#,
@@ -97,12 +111,6 @@ fn the_example_session_is_understood() {
         "cash-book --unit TB",
         "fund-report --unit TB --fund Q1",
         "honour-roll 2024 --unit TB --subtree --freeze",
-        "report list --unit TB --received --format csv",
-        "report show 2025-h1 --unit TB --variance --format json",
-        "report write 2025 --unit TB --results tốt --difficulties không --set members=1.250 --set clans=3",
-        "report send 2025 --unit TB",
-        "report accept 2025 --unit XA01",
-        "report return 2025 --unit XA01 --note thiếu",
     ] {
         parsed(line);
     }

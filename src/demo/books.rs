@@ -10,6 +10,7 @@ use crate::{
     calendar::Month,
     db::{DbError, Tx},
     donation::{self, Credit, CreditKind, Foreign, Means, Nature, NewGift, Share},
+    filing::{self, Period, Written},
     fund,
     honour_roll::{self, Scope},
     id::BookId,
@@ -192,4 +193,14 @@ fn write(
     job: impl FnOnce(&mut Tx) -> Result<Summary, Stop> + Send + 'static,
 ) -> Result<Summary, Stop> {
     year.pool.write_now(books, job)
+}
+
+/// Sends a unit's report, with what its chair has written.
+pub(super) fn report(year: &Year<'_>, author: Author, event: &Event) -> Result<(), DemoError> {
+    let (unit, book) = year.place(&event.unit)?;
+    let period: Period = event.subject.parse()?;
+    let written =
+        Written { results: event.text.clone(), difficulties: event.target.clone(), ..Written::default() };
+    let job = move |tx: &mut Tx| filing::workflow::send(tx, &author, unit, period, &written).map(drop);
+    Ok(year.pool.write_now([book], job)?)
 }

@@ -101,5 +101,6 @@ fn live_through(year: &mut Year<'_>, story: &Story, event: &Event) -> Result<(),
         Doing::Consents => setup::consents(year, &author, year.place(&event.unit)?.1),
         Doing::Members => setup::members(year, &author, year.place(&event.unit)?.1),
         Doing::FreezeRoll => books::freeze_roll(year, author, event),
+        Doing::Report => books::report(year, author, event),
     }
 }

@@ -37,6 +37,7 @@ codes! {
         Consents = "consents" ("ghi ai đồng ý nêu tên", "who agreed to be named is recorded"),
         Members = "members" ("ghi thành viên tập thể", "members of a collective are recorded"),
         FreezeRoll = "freeze_roll" ("chốt bảng vinh danh", "the honour roll is frozen"),
+        Report = "report" ("gửi báo cáo lên cấp trên", "a report is sent to the unit above"),
     }
 }
 

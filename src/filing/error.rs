@@ -167,6 +167,18 @@ impl FilingError {
                     "the report on {period:#} was accepted on {on} and does not change any more"
                 )
             }
+            Self::Altered { unit, period } => say!(
+                f,
+                "báo cáo {period} của “{unit}” trong cơ sở dữ liệu không còn đúng như lúc gửi; \
+                 hãy khôi phục từ bản sao lưu",
+                "the report of “{unit}” on {period:#} in the database is not what was sent; restore a back-up"
+            ),
+            _ => self.of_answer(f),
+        }
+    }
+
+    fn of_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::NotSent { unit, period } => say!(
                 f,
                 "“{unit}” chưa gửi báo cáo {period}",
@@ -198,12 +210,6 @@ impl FilingError {
                 f,
                 "trả lại thì cần ghi rõ cần sửa gì",
                 "say what has to be mended when you send a report back"
-            ),
-            Self::Altered { unit, period } => say!(
-                f,
-                "báo cáo {period} của “{unit}” trong cơ sở dữ liệu không còn đúng như lúc gửi; \
-                 hãy khôi phục từ bản sao lưu",
-                "the report of “{unit}” on {period:#} in the database is not what was sent; restore a back-up"
             ),
             _ => Ok(()),
         }

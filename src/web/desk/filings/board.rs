@@ -59,6 +59,22 @@ struct Index {
 }
 
 impl Index {
+    fn of(
+        may: &May<ReadBooks>,
+        list: List,
+        filter: &BoardFilter,
+        (lines, sums): (Vec<BoardLine>, BoardSums),
+    ) -> Result<Self, Failure> {
+        let mut periods: Vec<Period> = lines.iter().map(|line| line.period).chain(filter.period).collect();
+        periods.sort_unstable();
+        periods.dedup();
+        let (pages, lines) = Pages::cut(list.page, lines, SIZE).ok_or_else(Failure::no_such_page)?;
+        let states = State::ALL.iter().map(|it| (it.code().to_owned(), may.page().of_value(it))).collect();
+        let (state, period) = (filter.state, filter.period.map_or_else(String::new, Period::code));
+        let desk = may.frame("received-reports");
+        Ok(Self { desk, list, state, states, period, periods, pages, lines, sums })
+    }
+
     fn is_state(&self, code: &str) -> bool {
         self.state.is_some_and(|state| state.code() == code)
     }
@@ -85,21 +101,13 @@ async fn index(
     list: List,
 ) -> Result<Listed<Index>, Failure> {
     let (filter, order, today) = (asked.filter(&list)?, order(&list), may.today());
-    let (state, period, lang) = (filter.state, asked.period.to_owned(), may.page().lang);
-    let lines =
-        may.read(move |db, place| filings::board(db, (&place.tree, place.unit.id), today, &filter, order));
-    let lines = lines.await?;
+    let of = filter.clone();
+    let read = may.read(move |db, place| filings::board(db, (&place.tree, place.unit.id), today, &of, order));
+    let lines = read.await?;
     let sums = filings::sums(&lines)?;
     if let Some(kind) = list.file {
         let name = format!("bao-cao-cap-duoi-{}", may.place.unit.code);
-        return Listed::file(&filings::table(&lines, &sums), kind, &name, lang);
+        return Listed::file(&filings::table(&lines, &sums), kind, &name, may.page().lang);
     }
-    let mut periods: Vec<Period> = lines.iter().map(|line| line.period).collect();
-    periods.extend(period.parse::<Period>().ok());
-    periods.sort_unstable();
-    periods.dedup();
-    let (pages, lines) = Pages::cut(list.page, lines, SIZE).ok_or_else(Failure::no_such_page)?;
-    let states = State::ALL.iter().map(|it| (it.code().to_owned(), lang.of(it))).collect();
-    let desk = may.frame("received-reports");
-    Ok(Listed::page(Index { desk, list, state, states, period, periods, pages, lines, sums }))
+    Index::of(&may, list, &filter, (lines, sums)).map(Listed::page)
 }

@@ -40,6 +40,26 @@ struct Index {
 }
 
 impl Index {
+    fn of(
+        may: &May<ReadBooks>,
+        list: List,
+        status: Option<Status>,
+        lines: Vec<OwnLine>,
+    ) -> Result<Self, Failure> {
+        let (pages, lines) = Pages::cut(list.page, lines, SIZE).ok_or_else(Failure::no_such_page)?;
+        let (tree, unit, today) = (&may.place.tree, may.place.unit.id, may.today());
+        Ok(Self {
+            receiver: upward::receiver(tree, unit, today).map(|it| it.name.clone()),
+            has_senders: !upward::senders(tree, unit, today).is_empty(),
+            states: Status::ALL.iter().map(|it| (it.code().to_owned(), may.page().of_value(it))).collect(),
+            desk: may.frame("reports"),
+            list,
+            status,
+            pages,
+            lines,
+        })
+    }
+
     fn is_status(&self, code: &str) -> bool {
         self.status.is_some_and(|status| status.code() == code)
     }
@@ -59,26 +79,11 @@ async fn index(
     let status = state.filter(|text| !text.is_empty()).map(str::parse::<Status>).transpose();
     let status = status.map_err(|err| Failure::bad_request(&err))?;
     let lines = read(&may, &list, status).await?;
-    let (place, today, lang) = (&may.place, may.today(), may.page().lang);
     if let Some(kind) = list.file {
-        return Listed::file(
-            &filings::own_table(&lines),
-            kind,
-            &format!("bao-cao-{}", place.unit.code),
-            lang,
-        );
+        let name = format!("bao-cao-{}", may.place.unit.code);
+        return Listed::file(&filings::own_table(&lines), kind, &name, may.page().lang);
     }
-    let (pages, lines) = Pages::cut(list.page, lines, SIZE).ok_or_else(Failure::no_such_page)?;
-    Ok(Listed::page(Index {
-        receiver: upward::receiver(&place.tree, place.unit.id, today).map(|unit| unit.name.clone()),
-        has_senders: !upward::senders(&place.tree, place.unit.id, today).is_empty(),
-        states: Status::ALL.iter().map(|it| (it.code().to_owned(), lang.of(it))).collect(),
-        desk: may.frame("reports"),
-        list,
-        status,
-        pages,
-        lines,
-    }))
+    Index::of(&may, list, status, lines).map(Listed::page)
 }
 
 async fn read(

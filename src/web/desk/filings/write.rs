@@ -7,9 +7,11 @@ use super::{
     show::{Show, field_of, page},
 };
 use crate::{
-    filing::{FilingError, Indicator, Written, workflow},
+    filing::{FilingError, Indicator, Period, Written, workflow},
+    ledger::once::{OnceError, Refusal as _},
     user::rights::Report,
     web::{
+        Failure,
         forms::{Fields, Posted, Rejected},
         may::{Attempt, May},
     },
@@ -62,33 +64,39 @@ async fn write(
         Ok(read) => read,
         Err(fields) => return Err(Rejected::again(page(&may, of, fields).await?)),
     };
-    let (unit, key, sends) = (may.place.unit.id, key.to_owned(), deed == "send");
-    let job = may.write(move |tx, author| {
-        if sends {
-            return Ok(workflow::send_once(tx, author, unit, of, &written, &key)?.map(drop));
+    match put(&may, of, written, (deed == "send").then_some(key)).await? {
+        Ok(()) => Ok(may.redirect(&format!("reports/{}", of.code()))),
+        Err(err) => {
+            let fields = fields.refused(field(&err), &err);
+            Err(Rejected::again(page(&may, of, fields).await?))
         }
-        workflow::save(tx, author, unit, of, &written).map(Ok)
+    }
+}
+
+/// Sends the report once under a key, or without one saves its draft; a refusal is for whoever typed.
+async fn put(
+    may: &May<Report>,
+    of: Period,
+    written: Written,
+    key: Option<&str>,
+) -> Result<Result<(), OnceError<FilingError>>, Failure> {
+    let (unit, key) = (may.place.unit.id, key.map(str::to_owned));
+    let job = may.write(move |tx, author| match key {
+        Some(key) => Ok(workflow::send_once(tx, author, unit, of, &written, &key)?.map(drop)),
+        None => workflow::save(tx, author, unit, of, &written).map(Ok),
     });
-    let fields = match job.await {
-        Ok(Ok(())) => return Ok(may.redirect(&format!("reports/{}", of.code()))),
-        Ok(Err(err)) => {
-            let field = match &err {
-                crate::ledger::once::OnceError::First(err) => field(err),
-                _ => "",
-            };
-            fields.refused(field, &err)
-        }
-        Err(Attempt::Refused(err)) => fields.refused(field(&err), &err),
-        Err(denied) => return Err(crate::web::Failure::from(denied).into()),
-    };
-    Err(Rejected::again(page(&may, of, fields).await?))
+    match job.await {
+        Ok(answer) => Ok(answer),
+        Err(Attempt::Refused(err)) if err.is_refusal() => Ok(Err(OnceError::First(err))),
+        Err(failed) => Err(failed.into()),
+    }
 }
 
 /// Returns the field that a refusal is about.
-fn field(err: &FilingError) -> &'static str {
+fn field(err: &OnceError<FilingError>) -> &'static str {
     match err {
-        FilingError::NoResults => "results",
-        FilingError::NoDifficulties => "difficulties",
+        OnceError::First(FilingError::NoResults) => "results",
+        OnceError::First(FilingError::NoDifficulties) => "difficulties",
         _ => "",
     }
 }
