@@ -147,8 +147,7 @@ impl ShowArgs {
             let sent = store::find(db, unit.id, period)?.and_then(|filing| filing.sent.last().cloned());
             if let Some(sent) = sent {
                 return if self.variance {
-                    let now = content::figures_now(db, &reporter, period)?;
-                    filings::variance_table(&Seen::of(sent, now)?)
+                    filings::variance_table(&Seen::read(db, &reporter, sent)?)
                 } else {
                     let mut table = filings::figures_table(&sent.content)?;
                     table.seal = Some(sent.digest.to_string());

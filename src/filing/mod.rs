@@ -41,6 +41,8 @@ codes! {
         Submitted = "submitted" ("đã gửi, chờ tiếp nhận", "sent, not accepted yet"),
         Accepted = "accepted" ("đã tiếp nhận", "accepted"),
         Returned = "returned" ("bị trả lại", "sent back"),
+        /// Nobody stands above the unit: what it has sent is done, until it makes another version.
+        Filed = "filed" ("đã chốt", "filed"),
     }
 }
 
@@ -57,6 +59,17 @@ impl Deed {
         match self {
             Self::Accept => Status::Accepted,
             Self::Return => Status::Returned,
+        }
+    }
+}
+
+impl Status {
+    /// Tells where a version stands that was sent to a unit and perhaps answered.
+    pub fn of(to: Option<UnitId>, deed: Option<Deed>) -> Self {
+        match (deed, to) {
+            (Some(deed), _) => deed.status(),
+            (None, Some(_)) => Self::Submitted,
+            (None, None) => Self::Filed,
         }
     }
 }
@@ -103,7 +116,7 @@ pub struct Filing {
 
 impl Sent {
     pub fn status(&self) -> Status {
-        self.act.as_ref().map_or(Status::Submitted, |act| act.deed.status())
+        Status::of(self.to, self.act.as_ref().map(|act| act.deed))
     }
 }
 
@@ -126,6 +139,15 @@ impl Filing {
                 Err(FilingError::Accepted { period, on: act.at.day() })
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Returns the version that the unit's page shows: what was sent, unless another is being written.
+    pub fn frozen(&self) -> Option<&Sent> {
+        match self.status() {
+            Status::Submitted | Status::Accepted => self.last(),
+            Status::Filed => self.last().filter(|_| self.draft.is_none()),
+            Status::Draft | Status::Returned => None,
         }
     }
 

@@ -113,6 +113,11 @@ fn a_unit_reports_to_the_nearest_unit_above_that_goes_on() {
     assert_eq!(to(3, "2025-06-30"), Some(2));
     // The district is no more, and the commune that carries it on stands beside this one.
     assert_eq!((to(3, "2025-07-01"), to(5, "2025-07-01"), to(1, "2025-07-01")), (Some(1), Some(1), None));
+    // What lay with the district when it ended is answered by who stands above by now.
+    let answers =
+        |at: i64, on: &str| upward::answers(&tree, UnitId(at), (UnitId(3), Some(UnitId(2))), day(on));
+    assert_eq!((answers(2, "2025-06-30"), answers(1, "2025-06-30")), (true, false));
+    assert_eq!((answers(1, "2025-07-01"), answers(5, "2025-07-01")), (true, false));
     let from = |id: i64, on: &str| -> Vec<i64> {
         upward::senders(&tree, UnitId(id), day(on)).iter().map(|unit| unit.id.0).collect()
     };

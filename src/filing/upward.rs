@@ -23,6 +23,16 @@ pub fn receiver(tree: &UnitTree, unit: UnitId, day: NaiveDate) -> Option<&Unit> 
     })
 }
 
+/// Tells whether a unit answers a report: it was sent there, or to a unit that has ended since and was above its sender.
+pub fn answers(tree: &UnitTree, at: UnitId, (unit, to): (UnitId, Option<UnitId>), day: NaiveDate) -> bool {
+    let has_ended = |to: UnitId| tree.get(to).is_none_or(|it| !it.is_valid_on(day));
+    match to {
+        Some(to) if to == at => true,
+        Some(to) => has_ended(to) && receiver(tree, unit, day).is_some_and(|it| it.id == at),
+        None => false,
+    }
+}
+
 /// Returns the units whose reports a unit receives on a day, in code order.
 pub fn senders(tree: &UnitTree, to: UnitId, day: NaiveDate) -> Vec<&Unit> {
     let mut units: Vec<&Unit> = tree

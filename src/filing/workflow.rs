@@ -8,6 +8,7 @@ use super::{
         self,
         content::{self, Reporter},
     },
+    upward,
 };
 use crate::{
     db::{DbError, Tx},
@@ -119,12 +120,13 @@ pub fn answer(
 ) -> Result<(), FilingError> {
     require(tx, author.user, at, Right::Review)?;
     let db = tx.db()?;
-    let name = unit::store::tree(db)?.get(unit).map_or_else(String::new, |unit| unit.name.clone());
+    let tree = unit::store::tree(db)?;
+    let name = tree.get(unit).map_or_else(String::new, |unit| unit.name.clone());
     let missing = || FilingError::NotSent { unit: name.clone(), period };
     let filing = store::find(db, unit, period)?.ok_or_else(missing)?;
     tx.require_lock(filing.book)?;
     let sent = filing.last().ok_or_else(missing)?;
-    if sent.to != Some(at) {
+    if !upward::answers(&tree, at, (unit, sent.to), author.at.day()) {
         return Err(FilingError::NotHere(name));
     }
     if sent.version != answer.version {

@@ -22,6 +22,9 @@ use crate::{
 
 pub mod content;
 pub mod figures;
+mod later;
+
+pub use later::{Later, later};
 
 stored_as_text! { Part, Deed }
 
@@ -188,11 +191,7 @@ pub fn briefs(db: &mut Db, units: &[UnitId]) -> Result<Vec<Brief>, FilingError> 
         let year = i32::try_from(year).map_err(|_| DbError::Corrupt(format!("filings {id}: {year}")))?;
         let version = last.get(&id);
         let act = version.and_then(|(version, _)| acts.get(&(id, *version)));
-        let status = match (version, act) {
-            (None, _) => Status::Draft,
-            (Some(_), None) => Status::Submitted,
-            (Some(_), Some(act)) => act.deed.status(),
-        };
+        let status = version.map_or(Status::Draft, |it| Status::of(it.1, act.map(|act| act.deed)));
         Ok(Brief { unit, period: Period::new(year, part), status, to: version.and_then(|it| it.1) })
     };
     heads.into_iter().map(brief).collect()

@@ -33,8 +33,9 @@ impl State {
             Status::Submitted => Self::Waiting,
             Status::Returned => Self::Returned,
             Status::Accepted => Self::Accepted,
-            Status::Draft if due.is_some_and(|due| due < today) => Self::Late,
-            Status::Draft => Self::Open,
+            // What was filed when nobody stood above was not sent here.
+            Status::Draft | Status::Filed if due.is_some_and(|due| due < today) => Self::Late,
+            Status::Draft | Status::Filed => Self::Open,
         }
     }
 }
@@ -125,7 +126,8 @@ pub fn board(
     }
     let mut keys: Vec<(UnitId, Period)> =
         expected.iter().flat_map(|(unit, periods)| periods.iter().map(|period| (unit.id, *period))).collect();
-    let came = |it: &&Filing| it.last().is_some_and(|sent| sent.to == Some(to));
+    let came =
+        |it: &&Filing| it.last().is_some_and(|sent| upward::answers(tree, to, (it.unit, sent.to), today));
     keys.extend(filings.values().filter(came).map(|it| (it.unit, it.period)));
     keys.sort_unstable();
     keys.dedup();
@@ -190,7 +192,10 @@ pub fn to_answer(
     let briefs = store::briefs(db, &units)?;
     let of: BTreeMap<(UnitId, Period), Status> =
         briefs.iter().map(|it| ((it.unit, it.period), it.status)).collect();
-    let waiting = briefs.iter().filter(|it| it.status == Status::Submitted && it.to == Some(to)).count();
+    let waits = |it: &&store::Brief| {
+        it.status == Status::Submitted && upward::answers(tree, to, (it.unit, it.to), today)
+    };
+    let waiting = briefs.iter().filter(waits).count();
     let is_late = |unit: UnitId, period: &Period| {
         let due = period.deadline().is_some_and(|deadline| deadline.due < today);
         due && of.get(&(unit, *period)).is_none_or(|status| *status == Status::Draft)

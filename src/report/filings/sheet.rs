@@ -2,8 +2,12 @@
 
 use super::What;
 use crate::{
+    db::Db,
     export::{Cell, Column, Table},
-    filing::{Content, Figures, FilingError, Indicator, Indicators, Sent},
+    filing::{
+        Content, Figures, FilingError, Indicator, Indicators, Sent,
+        store::{self, Later, content::Reporter},
+    },
     money::{Money, MoneyError},
 };
 
@@ -39,12 +43,18 @@ pub struct Seen {
     pub now: Figures,
     /// What is in the books by now and was not when the report was sent.
     pub variance: Figures,
+    /// The entries that made it so, and those that correct the period from outside.
+    pub later: Vec<Later>,
 }
 
 impl Seen {
-    pub fn of(sent: Sent, now: Figures) -> Result<Self, MoneyError> {
+    /// Reads what became of the period of a report since it was sent.
+    pub fn read(db: &mut Db, reporter: &Reporter<'_>, sent: Sent) -> Result<Self, FilingError> {
+        let (period, known) = (sent.content.period, sent.content.known);
+        let now = store::content::figures_now(db, reporter, period)?;
         let variance = now.checked_sub(&sent.content.own)?;
-        Ok(Self { sent, now, variance })
+        let later = store::later(db, reporter.book, period, known)?;
+        Ok(Self { sent, now, variance, later })
     }
 
     pub fn differs(&self) -> bool {

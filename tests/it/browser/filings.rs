@@ -40,6 +40,8 @@ fn t10_a_report_is_sent_in_two_actions_and_accepted_in_two() {
         assert_eq!(browser.actions, 2 + 3);
         browser.check_access();
         browser.picture("filings-sent");
+        browser.script("document.querySelector('#figures').scrollIntoView()");
+        browser.picture("filings-sent-figures");
         for (page, name) in [("reports", "filings-list"), ("reports/2025/print", "filings-print")] {
             browser.visit(&format!("/desk/XA/{page}"));
             browser.wait("h1");
@@ -65,6 +67,18 @@ fn t10_a_report_is_sent_in_two_actions_and_accepted_in_two() {
         browser.wait("h1");
         browser.check_access();
         browser.picture("filings-whole");
+        browser.script("document.querySelector('#figures').scrollIntoView()");
+        browser.picture("filings-whole-figures");
+        browser.fill("#f-results", "Cả tỉnh vượt kế hoạch");
+        browser.fill("#f-difficulties", "Không có");
+        browser.click("main button[value='send']");
+        browser.wait_text("Đã chốt");
+        books.receive(&books.gift(donor, books.general, 250_000, "2025-12-30")).unwrap();
+        browser.visit("/desk/TB/reports/2025");
+        browser.wait("#variance");
+        browser.check_access();
+        browser.script("document.querySelector('#variance').scrollIntoView()");
+        browser.picture("filings-variance");
         browser.visit("/desk/TB/reports/2025/print");
         browser.wait("h1");
         browser.check_access();

@@ -7,10 +7,12 @@ mod received;
 mod show;
 mod write;
 
+use chrono::NaiveDate;
 use rocket::Route;
 
 use crate::{
-    filing::{Content, FilingError, Indicator, Period, indicators::grouped},
+    calendar::Instant,
+    filing::{Content, FilingError, Indicator, Period, indicators::grouped, store::Later},
     ledger::account::{Chart, Role},
     report::filings::{Seen, SheetRow, Value, What, rows, variance},
     user::rights::RightsError,
@@ -112,6 +114,28 @@ impl Sheet {
     pub fn head(&self, index: &usize) -> &str {
         self.heads.get(*index).map_or("", |head| &head.short)
     }
+}
+
+/// An entry that came after the report, as a page shows it.
+pub struct Entered {
+    pub recorded_at: Instant,
+    pub day: NaiveDate,
+    pub description: String,
+    pub recorder: String,
+    /// Its page, or nothing for whoever may not read there.
+    pub link: String,
+}
+
+/// Returns the entries that came after a report, with the way to each on a desk.
+fn entered(page: &Page, seen: &Seen, desk: Option<&str>) -> Vec<Entered> {
+    let entry = |it: &Later| Entered {
+        recorded_at: it.recorded_at,
+        day: it.day,
+        description: it.description.clone(),
+        recorder: it.recorder.clone(),
+        link: desk.map_or_else(String::new, |desk| page.link(&format!("{desk}/entries/{}", it.seq))),
+    };
+    seen.later.iter().map(entry).collect()
 }
 
 /// Returns what the books of a period have by now and had not when its report was sent.

@@ -6,12 +6,13 @@ use askama::Template;
 use askama_web::WebTemplate;
 use rocket::{FromForm, Route, get, post, response::Redirect, routes};
 
-use super::{Line, Sheet, changed, period};
+use super::{Entered, Line, Sheet, changed, entered, period};
 use crate::{
     db::Db,
     filing::{
         Deed, FilingError, Period, Sent, Status, Tag,
         store::{self, content::Reporter},
+        upward,
         workflow::{self, Answer},
     },
     id::UserId,
@@ -57,17 +58,17 @@ impl Received {
         let unit = place.tree.find(code)?.clone();
         let missing = || FilingError::NotSent { unit: unit.name.clone(), period: of };
         let filing = store::find(db, unit.id, of)?.ok_or_else(missing)?;
-        let mut sent: Vec<Sent> = filing.sent.into_iter().filter(|it| it.to == Some(place.unit.id)).collect();
+        let here = |it: &Sent| upward::answers(&place.tree, place.unit.id, (unit.id, it.to), today);
+        let mut sent: Vec<Sent> = filing.sent.into_iter().filter(here).collect();
         let last = sent.pop().ok_or_else(missing)?;
         let reporter = Reporter::of(&place.tree, &unit, today)?;
-        let now = store::content::figures_now(db, &reporter, of)?;
         let people = sent.iter().chain([&last]);
         let people: Vec<UserId> =
             people.flat_map(|it| [Some(it.by), it.act.as_ref().map(|act| act.by)]).flatten().collect();
         Ok(Self {
             names: user::store::names(db, &people)?,
             chart: ledger::store::chart(db, filing.book)?,
-            seen: Seen::of(last, now)?,
+            seen: Seen::read(db, &reporter, last)?,
             earlier: sent,
             unit,
         })
@@ -83,6 +84,7 @@ pub struct Show {
     received: Received,
     sheet: Sheet,
     variance: Vec<Line>,
+    later: Vec<Entered>,
     may_answer: bool,
 }
 
@@ -118,6 +120,7 @@ async fn page<R: Granted>(may: &May<R>, (code, of): (&str, Period), fields: Fiel
         sheet: Sheet::of(page, content, drill)?,
         variance: changed(page, &received.seen)?,
         may_answer: desk.may(&Right::Review) && sent.status() == Status::Submitted && sent.by != user,
+        later: entered(page, &received.seen, reads.then_some(&home)),
         period: of,
         received,
         fields,

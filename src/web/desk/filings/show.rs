@@ -6,7 +6,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use rocket::{Route, get, routes};
 
-use super::{Line, Sheet, changed, period};
+use super::{Entered, Line, Sheet, changed, entered, period};
 use crate::{
     db::Db,
     filing::{
@@ -64,12 +64,9 @@ impl Facts {
         let reporter = Reporter::of(&place.tree, &place.unit, today)?;
         let filing = store::find(db, place.unit.id, period)?;
         let written = content::beginning(db, &reporter, period)?;
-        let frozen = filing.as_ref().filter(|it| it.may_change().is_err()).and_then(Filing::last).cloned();
+        let frozen = filing.as_ref().and_then(Filing::frozen).cloned();
         let (content, seen) = match frozen {
-            Some(sent) => {
-                let now = content::figures_now(db, &reporter, period)?;
-                (sent.content.clone(), Some(Seen::of(sent, now)?))
-            }
+            Some(sent) => (sent.content.clone(), Some(Seen::read(db, &reporter, sent)?)),
             None => (content::content(db, &reporter, period, &written, user)?, None),
         };
         let people = filing.iter().flat_map(|it| {
@@ -106,6 +103,7 @@ pub struct Show {
     facts: Facts,
     sheet: Sheet,
     variance: Vec<Line>,
+    later: Vec<Entered>,
     numbers: Vec<Asked>,
     key: String,
     may_write: bool,
@@ -146,7 +144,8 @@ pub async fn page<R: Granted>(may: &May<R>, of: Period, fields: Fields) -> Resul
     Ok(Show {
         sheet: Sheet::of(page, &facts.content, Some((&facts.chart, &home)))?,
         variance: facts.seen.as_ref().map_or_else(|| Ok(Vec::new()), |seen| changed(page, seen))?,
-        may_write: desk.may(&Right::Report) && facts.seen.is_none(),
+        later: facts.seen.as_ref().map_or_else(Vec::new, |seen| entered(page, seen, Some(&home))),
+        may_write: desk.may(&Right::Report) && facts.filing.as_ref().is_none_or(|it| it.may_change().is_ok()),
         numbers: Indicator::ALL.iter().map(named).collect(),
         deadline: of.deadline(),
         opens: of.opens(),
