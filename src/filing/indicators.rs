@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::FilingError;
-use crate::codes;
+use crate::{codes, money::Money};
 
 codes! {
     /// Something that is counted outside the books.
@@ -70,6 +70,20 @@ impl Indicators {
         Ok(())
     }
 
+    /// Returns what one number is of another in percent, such as `17,21 %`, where both are known.
+    pub fn percent(&self, part: Indicator, whole: Indicator) -> Option<String> {
+        let (part, whole) = (self.get(part)?, self.get(whole).filter(|whole| *whole > 0)?);
+        let hundredths = i128::from(part) * 20_000 / i128::from(whole);
+        let rounded = (hundredths + 1) / 2;
+        Some(format!("{},{:02} %", rounded / 100, rounded % 100))
+    }
+
+    /// Returns how much of an amount falls to each inhabitant, where their number is known.
+    pub fn per_head(&self, amount: Money) -> Option<Money> {
+        let people = self.get(Indicator::Population).filter(|people| *people > 0)?;
+        Money::try_from(amount.dong() / people).ok()
+    }
+
     /// Adds the numbers of others; what nobody counted stays unknown.
     pub fn checked_add(&self, other: &Self) -> Option<Self> {
         let mut sum = self.clone();
@@ -127,6 +141,21 @@ mod tests {
         for (number, text) in [(0, "0"), (999, "999"), (1000, "1.000"), (-1_234_567, "-1.234.567")] {
             assert_eq!(grouped(number), text);
         }
+    }
+
+    #[test]
+    fn shares_and_averages_need_both_numbers() {
+        let mut typed = Indicators::default();
+        let members = |typed: &Indicators| typed.percent(Indicator::Members, Indicator::Population);
+        typed.set(Indicator::Members, "262.590").unwrap();
+        assert_eq!((members(&typed), typed.per_head(Money::from_dong(5))), (None, None));
+        typed.set(Indicator::Population, "1.417.000").unwrap();
+        assert_eq!(members(&typed).as_deref(), Some("18,53 %"));
+        assert_eq!(typed.per_head(Money::from_dong(92_105_000_000)), Some(Money::from_dong(65_000)));
+        typed.set(Indicator::Population, "0").unwrap();
+        assert_eq!((members(&typed), typed.per_head(Money::from_dong(5))), (None, None));
+        typed.set(Indicator::Population, "262590").unwrap();
+        assert_eq!(members(&typed).as_deref(), Some("100,00 %"));
     }
 
     #[test]

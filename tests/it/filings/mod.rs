@@ -262,6 +262,26 @@ on_both_databases! {
         assert_eq!(trail.len(), 5, "{trail:#?}");
     }
 
+    fn a_correction_from_another_period_is_named_beside_the_report(books: Books) {
+        let books = little_book(books);
+        let minh = books.donor("Ông Trần Văn Minh");
+        let gift = books.receive(&books.gift(minh, books.general, 40_000, "2025-06-01")).unwrap();
+        let chair = acting(&books, "chutich", "TB", user::Role::Chair);
+        let (unit, of) = (books.unit, period("2025-h1"));
+        send(&books, &chair, unit, of, &written()).unwrap();
+        let known = find(&books, unit, of).last().unwrap().content.known;
+        let later = || books.pool.read_now(|db| store::later(db, books.book, of, known).map_err(DbError::from)).unwrap();
+        assert_eq!(later(), []);
+        // The gift is taken back in July: the half year stays as it was reported, and the correction is told.
+        books.void(gift.seq, "2025-07-10", "chuyển nhầm").unwrap();
+        books.receive(&books.gift(minh, books.general, 50_000, "2025-07-11")).unwrap();
+        books.receive(&books.gift(minh, books.general, 60_000, "2025-06-30")).unwrap();
+        let told: Vec<String> = later().into_iter().map(|it| format!("{} {}", it.day, it.recorder)).collect();
+        assert_eq!(told, ["2025-07-10 Trần Thị Xác Nhận", "2025-06-30 Nguyễn Quản Trị"]);
+        let variance = now(&books, unit, of).checked_sub(&find(&books, unit, of).last().unwrap().content.own).unwrap();
+        assert_eq!((variance.raised, variance.closing), (dong(60_000), dong(60_000)));
+    }
+
     fn only_the_right_people_write_send_and_receive(books: Books) {
         unit_below(&books, "XA", Level::Commune, "TB");
         unit_below(&books, "XB", Level::Commune, "TB");

@@ -80,9 +80,13 @@ on_both_databases! {
         let wrong = visit.post(path, &[("key", "k1"), ("do", "save"), ("results", "Kết quả"), ("i-members", "nhiều")]);
         assert_eq!(wrong.status, Status::UnprocessableEntity);
         assert!(wrong.body.contains("không phải là số nguyên") && wrong.body.contains(">Kết quả</textarea>"), "{}", wrong.body);
-        assert_eq!(visit.post(path, &form("k2", "save")).location(), path);
+        let mut counted = form("k2", "save");
+        counted.push(("i-population", "10.000"));
+        assert_eq!(visit.post(path, &counted).location(), path);
         let saved = visit.get(path);
-        assert!(saved.contains("Trao 120 suất học bổng") && saved.contains("value=\"1.250\""), "{saved}");
+        for part in ["Trao 120 suất học bổng", "value=\"1.250\"", "12,50 %", "5.545 ₫"] {
+            assert!(saved.contains(part), "{part}: {saved}");
+        }
         let draft = visit.get(&format!("{path}/print"));
         assert!(draft.contains("BẢN NHÁP — CHƯA GỬI") && draft.contains("sheet a4"), "{draft}");
         let key = key(&saved);

@@ -12,7 +12,9 @@ use rocket::Route;
 
 use crate::{
     calendar::Instant,
-    filing::{Content, FilingError, Indicator, Period, indicators::grouped, store::Later},
+    filing::{
+        Content, Figures, FilingError, Indicator, Indicators, Period, indicators::grouped, store::Later,
+    },
     ledger::account::{Chart, Role},
     report::filings::{Seen, SheetRow, Value, What, rows, variance},
     user::rights::RightsError,
@@ -98,6 +100,8 @@ impl Sheet {
             label: page.of_value(it),
             values: numbers.iter().map(|of| of.get(*it).map_or_else(String::new, grouped)).collect(),
         };
+        let typed: Vec<Number> = Indicator::ALL.iter().filter(known).map(number).collect();
+        let derived = derived(page, &numbers, &columns);
         Ok(Self {
             heads: content.below.as_ref().map_or_else(Vec::new, |below| {
                 let accepted = page.t2("filings-below", "accepted", below.accepted, "units", below.units);
@@ -106,7 +110,7 @@ impl Sheet {
                 vec![plain(page.t("filings-own")), from_below, plain(page.t("list-total"))]
             }),
             lines: lines.collect(),
-            numbers: Indicator::ALL.iter().filter(known).map(number).collect(),
+            numbers: typed.into_iter().chain(derived).collect(),
         })
     }
 
@@ -116,24 +120,43 @@ impl Sheet {
     }
 }
 
+/// Returns the shares and averages that follow from the typed numbers and the balances, where they are known.
+fn derived(page: &Page, numbers: &[&Indicators], columns: &[&Figures]) -> Vec<Number> {
+    let shares = [
+        ("filings-members-share", Indicator::Members, Indicator::Population),
+        ("filings-families-share", Indicator::FamiliesRecognised, Indicator::FamiliesRegistered),
+    ];
+    let share = |(label, part, whole): (&str, Indicator, Indicator)| Number {
+        label: page.t(label),
+        values: numbers.iter().map(|of| of.percent(part, whole).unwrap_or_default()).collect(),
+    };
+    let heads = numbers.iter().zip(columns).map(|(of, figures)| of.per_head(figures.closing));
+    let heads = Number {
+        label: page.t("filings-per-head"),
+        values: heads.map(|amount| amount.map_or_else(String::new, |it| it.to_string())).collect(),
+    };
+    let all = shares.into_iter().map(share).chain([heads]);
+    all.filter(|number| number.values.iter().any(|value| !value.is_empty())).collect()
+}
+
 /// An entry that came after the report, as a page shows it.
 pub struct Entered {
     pub recorded_at: Instant,
     pub day: NaiveDate,
     pub description: String,
     pub recorder: String,
-    /// Its page, or nothing for whoever may not read there.
+    /// Its page.
     pub link: String,
 }
 
 /// Returns the entries that came after a report, with the way to each on a desk.
-fn entered(page: &Page, seen: &Seen, desk: Option<&str>) -> Vec<Entered> {
+fn entered(page: &Page, seen: &Seen, desk: &str) -> Vec<Entered> {
     let entry = |it: &Later| Entered {
         recorded_at: it.recorded_at,
         day: it.day,
         description: it.description.clone(),
         recorder: it.recorder.clone(),
-        link: desk.map_or_else(String::new, |desk| page.link(&format!("{desk}/entries/{}", it.seq))),
+        link: page.link(&format!("{desk}/entries/{}", it.seq)),
     };
     seen.later.iter().map(entry).collect()
 }

@@ -120,7 +120,8 @@ async fn page<R: Granted>(may: &May<R>, (code, of): (&str, Period), fields: Fiel
         sheet: Sheet::of(page, content, drill)?,
         variance: changed(page, &received.seen)?,
         may_answer: desk.may(&Right::Review) && sent.status() == Status::Submitted && sent.by != user,
-        later: entered(page, &received.seen, reads.then_some(&home)),
+        // What people wrote into their books is for those who may read there.
+        later: if reads { entered(page, &received.seen, &home) } else { Vec::new() },
         period: of,
         received,
         fields,

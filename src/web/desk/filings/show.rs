@@ -144,7 +144,7 @@ pub async fn page<R: Granted>(may: &May<R>, of: Period, fields: Fields) -> Resul
     Ok(Show {
         sheet: Sheet::of(page, &facts.content, Some((&facts.chart, &home)))?,
         variance: facts.seen.as_ref().map_or_else(|| Ok(Vec::new()), |seen| changed(page, seen))?,
-        later: facts.seen.as_ref().map_or_else(Vec::new, |seen| entered(page, seen, Some(&home))),
+        later: facts.seen.as_ref().map_or_else(Vec::new, |seen| entered(page, seen, &home)),
         may_write: desk.may(&Right::Report) && facts.filing.as_ref().is_none_or(|it| it.may_change().is_ok()),
         numbers: Indicator::ALL.iter().map(named).collect(),
         deadline: of.deadline(),
