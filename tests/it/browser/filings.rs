@@ -2,7 +2,7 @@
 
 use sovang::{id::PartyId, unit::Level, user::Role};
 
-use super::{Browser, WIDTHS};
+use super::{Browser, WIDTHS, papers::check_sheets};
 use crate::{
     books::{Books, sqlite},
     filings::{acting, little_book, period, send, unit_of, written},
@@ -54,6 +54,12 @@ fn t10_a_report_is_sent_in_two_actions() {
             browser.check_access();
             browser.picture(name);
         }
+        let paper = check_sheets("filings-paper", &browser.pdf(), 1, "210x297").concat();
+        for part in
+            ["HỘI KHUYẾN HỌC XA", "Độc lập - Tự do - Hạnh phúc", "IV. Đề xuất, kiến nghị", "Nơi nhận:"]
+        {
+            assert!(paper.contains(part), "{part}: {paper}");
+        }
     }
 }
 
@@ -100,5 +106,6 @@ fn p3_a_report_is_accepted_in_two_actions_and_added_up() {
         browser.wait("h1");
         browser.check_access();
         browser.picture("filings-whole-print");
+        check_sheets("filings-whole-paper", &browser.pdf(), 2, "210x297");
     }
 }

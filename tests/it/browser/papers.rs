@@ -160,7 +160,7 @@ fn tool(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
 
 /// Checks that a PDF has so many pages of one size, and keeps it where pictures are kept.
 #[track_caller]
-fn check_sheets(name: &str, pdf: &[u8], pages: usize, size: &str) -> Vec<String> {
+pub fn check_sheets(name: &str, pdf: &[u8], pages: usize, size: &str) -> Vec<String> {
     if let Ok(folder) = std::env::var("SOVANG_TEST_SHOTS") {
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(format!("{folder}/{name}.pdf"), pdf).unwrap();
