@@ -17,6 +17,7 @@ use crate::{
     },
     ledger::account::{Chart, Role},
     report::filings::{Seen, SheetRow, Value, What, rows, variance},
+    unit::UnitError,
     user::rights::RightsError,
     web::{Failure, page::Page},
 };
@@ -34,6 +35,7 @@ impl From<FilingError> for Failure {
             err @ (FilingError::Branch { .. }
             | FilingError::NotSent { .. }
             | FilingError::NotHere(_)
+            | FilingError::Unit(UnitError::NotFound(_))
             | FilingError::NotAPeriod(_)) => Self::missing(&err),
             err => Self::refused(&err),
         }
