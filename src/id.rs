@@ -54,6 +54,14 @@ ids! {
     NominationId,
     /// A donor or a recipient.
     PartyId,
+    /// An account to which somebody's award is sent.
+    PayeeAccountId,
+    /// A link by which somebody without a login corrects such an account.
+    PayeeLinkId,
+    /// Awards that are paid together.
+    PayoutId,
+    /// One award in such a list.
+    PayoutLineId,
     /// What somebody promised to give.
     PledgeId,
     /// A scholarship programme.

@@ -5,22 +5,21 @@ use std::fmt;
 use crate::{
     approval::{self, Answer, ApprovalError, Kind, State, Task},
     db::{DbError, Tx},
+    disbursement::payout::{self, AccountChange, PaymentList, PayoutError},
     fund::{self, FundError, transfer::Transfer},
     id::{ApprovalId, BookId},
     ledger::Author,
     period::{self, PeriodDeskError, Reopening},
     receipt::{self, ReceiptError, Void},
-    say,
     sundry::{self, Spending, SundryError},
 };
 
 #[derive(Debug, thiserror::Error)]
 pub enum SettleError {
-    /// No workflow asks for this kind, so none can carry it out.
-    NobodyAsks(Kind),
     Fund(#[from] FundError),
     Period(#[from] PeriodDeskError),
     Approval(#[from] ApprovalError),
+    Payout(#[from] PayoutError),
     Receipt(#[from] ReceiptError),
     Sundry(#[from] SundryError),
     Db(#[from] DbError),
@@ -29,14 +28,10 @@ pub enum SettleError {
 impl fmt::Display for SettleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NobodyAsks(kind) => say!(
-                f,
-                "chương trình không có cách làm việc “{kind}”; hãy trả lại yêu cầu này",
-                "this program cannot carry out “{kind:#}”; send the task back"
-            ),
             Self::Fund(err) => err.fmt(f),
             Self::Period(err) => err.fmt(f),
             Self::Approval(err) => err.fmt(f),
+            Self::Payout(err) => err.fmt(f),
             Self::Receipt(err) => err.fmt(f),
             Self::Sundry(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
@@ -58,10 +53,8 @@ pub fn settle(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> 
         Kind::FundTransfer => Ok(fund::workflow::decide_transfer(tx, author, id, answer)?),
         Kind::PeriodReopen => Ok(period::workflow::decide_reopen(tx, author, id, answer)?),
         Kind::Spending => Ok(sundry::workflow::decide(tx, author, id, answer)?),
-        kind @ Kind::PaymentBatch => {
-            let acted = approval::act(tx, author, id, answer)?;
-            if acted.consent.is_some() { Err(SettleError::NobodyAsks(kind)) } else { Ok(acted.state) }
-        }
+        Kind::PaymentBatch => Ok(payout::workflow::decide(tx, author, id, answer)?),
+        Kind::PayeeAccount => Ok(payout::workflow::decide_account(tx, author, id, answer)?),
     }
 }
 
@@ -75,6 +68,7 @@ pub fn summary(task: &Task) -> Result<Box<dyn fmt::Display + Send>, DbError> {
         Kind::FundTransfer => Box::new(task.matter::<Transfer>()?),
         Kind::PeriodReopen => Box::new(task.matter::<Reopening>()?),
         Kind::Spending => Box::new(task.matter::<Spending>()?),
-        kind @ Kind::PaymentBatch => Box::new(kind),
+        Kind::PaymentBatch => Box::new(task.matter::<PaymentList>()?),
+        Kind::PayeeAccount => Box::new(task.matter::<AccountChange>()?),
     })
 }

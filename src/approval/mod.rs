@@ -76,6 +76,7 @@ codes! {
         ReceiptVoid = "receipt_void" ("hủy biên lai", "voiding a receipt"),
         FundTransfer = "fund_transfer" ("chuyển tiền giữa các quỹ", "transfer between funds"),
         PaymentBatch = "payment_batch" ("đợt chi", "payment batch"),
+        PayeeAccount = "payee_account" ("đổi tài khoản người nhận", "change of a recipient's account"),
         PeriodReopen = "period_reopen" ("mở lại kỳ kế toán", "reopening a period"),
         Spending = "spending" ("chi ngoài học bổng", "spending other than scholarships"),
     }
@@ -112,7 +113,9 @@ impl Kind {
     /// An administrator is not among them: whoever hands out the roles does not also use them.
     pub const fn confirmers(self) -> &'static [Role] {
         match self {
-            Self::ReceiptVoid => &[Role::Treasurer, Role::Accountant, Role::Chair, Role::Reviewer],
+            Self::ReceiptVoid | Self::PayeeAccount => {
+                &[Role::Treasurer, Role::Accountant, Role::Chair, Role::Reviewer]
+            }
             // Whoever records or pays does not approve.
             Self::FundTransfer | Self::PaymentBatch | Self::PeriodReopen | Self::Spending => {
                 Right::Approve.roles()
@@ -122,7 +125,7 @@ impl Kind {
 
     /// Returns the policy of units for which nobody has set another.
     pub const fn policy(self) -> Policy {
-        let may_release = !matches!(self, Self::PeriodReopen);
+        let may_release = !matches!(self, Self::PeriodReopen | Self::PayeeAccount);
         Policy { quorum: Quorum::Any, needed: 1, own_hours: 30 * 24, borrowed_hours: 3 * 24, may_release }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     council::{CouncilError, MeetingError},
     db::DbError,
     eligibility::{CheckError, CheckStage},
-    id::{AwardId, NominationId, UserId},
+    id::{AwardId, NominationId, PayoutId, UserId},
     ledger::{EntryError, account::ChartError, journal::PostError},
     say,
     text::TextError,
@@ -30,6 +30,7 @@ codes! {
     /// What somebody tried to do with an award.
     pub enum Step ("bước", "step") {
         Pay = "pay" ("chi tiền", "paid"),
+        Bounce = "bounce" ("ghi ngân hàng trả lại", "sent back by the bank"),
         GiveBack = "give_back" ("ghi trả lại", "returned"),
         LeaveUnclaimed = "leave_unclaimed" ("ghi không có người nhận", "recorded as unclaimed"),
     }
@@ -95,6 +96,10 @@ pub enum PayError {
     /// The account holds neither cash nor money at a bank.
     NotMoney(String),
     Future(NaiveDate),
+    /// It stands on a list that was sent to a second person, and is paid with it.
+    OnAList(PayoutId),
+    /// The account it goes to was changed, and no second person has agreed to that.
+    AccountWaits,
     Breach {
         fund: String,
         words: String,
@@ -131,6 +136,16 @@ impl fmt::Display for PayError {
                     show_day(*day)
                 )
             }
+            Self::OnAList(payout) => say!(
+                f,
+                "suất này đang ở đợt chi số {payout}; hãy chi theo đợt, hoặc mở lại đợt và bỏ dòng này",
+                "this award is in payout {payout}; pay it there, or open that again and remove the line"
+            ),
+            Self::AccountWaits => say!(
+                f,
+                "số tài khoản của người nhận vừa đổi, chưa có người thứ hai xác nhận; hãy nhờ xác nhận trước",
+                "the recipient's account was changed and no second person has confirmed it; ask for that first"
+            ),
             Self::Breach { fund, words } => say!(
                 f,
                 "quỹ {fund} không được chi suất này, trái ý người ủng hộ: {words}",

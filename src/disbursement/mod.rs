@@ -13,6 +13,7 @@ use crate::{
 
 mod entries;
 mod error;
+pub mod payout;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -138,6 +139,15 @@ impl AwardStage {
         cleared(check, CheckStage::Payment)?;
         not_before(payment.on, approval.on)?;
         Ok(Self::Paid { approval, payment })
+    }
+
+    /// Records that the bank sent the money back: it never arrived, so the award waits to be paid again.
+    pub fn bounce(self, on: NaiveDate) -> Result<(Self, Payment), AwardError> {
+        let Self::Paid { approval, payment } = self else {
+            return Err(AwardError::OutOfOrder { stage: self.reached(), step: Step::Bounce });
+        };
+        not_before(on, payment.on)?;
+        Ok((Self::Approved(approval), payment))
     }
 
     /// Records that the recipient brought the money back.

@@ -60,6 +60,18 @@ pub fn set_paid(db: &mut Db, award: AwardId, seq: Seq, by: UserId) -> QueryResul
         .map(drop)
 }
 
+/// Lets an award wait again after the bank sent its payment back.
+pub fn set_approved(db: &mut Db, award: AwardId) -> QueryResult<()> {
+    diesel::update(awards::table.find(award))
+        .set((
+            awards::stage.eq(Reached::Approved),
+            awards::paid_seq.eq(None::<Seq>),
+            awards::paid_by.eq(None::<UserId>),
+        ))
+        .execute(db)
+        .map(drop)
+}
+
 pub fn set_closed(db: &mut Db, award: AwardId, stage: Reached, release: &Release) -> QueryResult<()> {
     diesel::update(awards::table.find(award))
         .set((

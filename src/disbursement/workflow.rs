@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{
-    PayError, Payment, Release, bearer, entries, may_pay,
+    PayError, Payment, Release, bearer, entries, may_pay, payout,
     store::{self, AwardRecord},
 };
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
     id::{AccountId, AwardId, BookId, Seq},
     ledger::{
         Author,
+        account::Role,
         journal::{Journal, Posted},
     },
     text::clean,
@@ -25,6 +26,33 @@ use crate::{
 ///
 /// The job names the register and the award's book, because caps count over the books of all units.
 pub fn pay(
+    tx: &mut Tx,
+    author: &Author,
+    award: AwardId,
+    account: AccountId,
+    day: NaiveDate,
+) -> Result<Posted, PayError> {
+    alone(tx, author, award, account)?;
+    pay_now(tx, author, award, account, day)
+}
+
+/// Refuses an award that a list pays, and a transfer to somebody whose account was changed by one person alone.
+fn alone(tx: &mut Tx, author: &Author, award: AwardId, account: AccountId) -> Result<(), PayError> {
+    let db = tx.db()?;
+    let record = store::get(db, award)?;
+    if let Some(payout) = payout::store::holder_of(db, award)? {
+        return Err(PayError::OnAList(payout));
+    }
+    let on_file = payout::store::account(db, record.book, record.award.recipient)?;
+    let waits = on_file.is_some_and(|it| it.standing == payout::Standing::Waiting);
+    if waits && Journal::open(tx, record.book, author)?.chart().role_of(account) == Some(Role::Bank) {
+        return Err(PayError::AccountWaits);
+    }
+    Ok(())
+}
+
+/// Does what [`pay`] does for a line of a list, whose second person has seen where the money goes.
+pub(super) fn pay_now(
     tx: &mut Tx,
     author: &Author,
     award: AwardId,
@@ -54,6 +82,26 @@ pub fn pay(
     Ok(posted)
 }
 
+/// Records that the bank sent a payment back: its entry is reversed, and the award waits to be paid again. Nobody
+/// votes anew, because what the council decided still stands.
+pub(super) fn bounce(
+    tx: &mut Tx,
+    author: &Author,
+    award: AwardId,
+    day: NaiveDate,
+    reason: &str,
+) -> Result<Posted, PayError> {
+    let (record, _) = load(tx, author, award, day)?;
+    let (stage, payment) = record.award.stage.bounce(day)?;
+    let mut journal = Journal::open(tx, record.book, author)?;
+    let posted = journal.reverse(payment.entry, day, reason)?;
+    store::set_approved(journal.db()?, award)?;
+    let before = json!({"seq": payment.entry, "on": payment.on, "by": payment.by}).to_string();
+    let after = json!({"seq": posted.seq, "on": day, "reason": reason, "stage": stage.code()}).to_string();
+    journal.record("award.bounce", format!("award {award}"), Some(before), Some(after));
+    Ok(posted)
+}
+
 /// Records that a recipient brought the money back; it goes to the fund it came from.
 pub fn give_back(
     tx: &mut Tx,
@@ -78,6 +126,20 @@ pub fn give_back(
 
 /// Records that nobody fetched an award; the promise goes back to its fund.
 pub fn unclaimed(
+    tx: &mut Tx,
+    author: &Author,
+    award: AwardId,
+    day: NaiveDate,
+    reason: &str,
+) -> Result<Posted, PayError> {
+    if let Some(payout) = payout::store::holder_of(tx.db()?, award)? {
+        return Err(PayError::OnAList(payout));
+    }
+    unclaimed_now(tx, author, award, day, reason)
+}
+
+/// Does what [`unclaimed`] does for a line of a list.
+pub(super) fn unclaimed_now(
     tx: &mut Tx,
     author: &Author,
     award: AwardId,

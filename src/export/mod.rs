@@ -5,6 +5,7 @@ pub mod json;
 pub mod pages;
 pub mod table;
 pub mod text;
+pub mod transfers;
 pub mod xlsx;
 
 #[cfg(test)]

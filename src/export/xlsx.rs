@@ -111,7 +111,7 @@ fn write_row(
 }
 
 /// Returns a whole number as the format's only number type, where its 15 digits hold it exactly.
-fn exact(number: i64) -> Option<f64> {
+pub(super) fn exact(number: i64) -> Option<f64> {
     if number.unsigned_abs() >= 1_000_000_000_000_000 {
         return None;
     }

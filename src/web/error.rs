@@ -59,6 +59,11 @@ impl Failure {
         Self { status: Status::UnprocessableEntity, ..Self::bad_request(sentence) }
     }
 
+    /// Answers whoever has to wait.
+    pub fn too_many(sentence: &dyn std::fmt::Display) -> Self {
+        Self { status: Status::TooManyRequests, ..Self::bad_request(sentence) }
+    }
+
     /// Answers with the fixed sentence of a status.
     pub fn of(status: Status) -> Self {
         let (vietnamese, english) = sentence_of(status);

@@ -128,20 +128,28 @@ pub struct Download {
 impl Download {
     /// Writes a table under a file name without its ending, such as `ung-ho-TB-2025`.
     pub fn of(table: &Table, kind: FileKind, name: &str, lang: Lang) -> Result<Self, Failure> {
-        let (kind, ending, bytes) = match kind {
+        let bytes = match kind {
             FileKind::Csv => {
                 let mut bytes = Vec::new();
                 export::write(&mut bytes, table, Format::Csv, lang).map_err(|err| Failure::internal(&err))?;
-                (ContentType::CSV, "csv", bytes)
+                bytes
             }
+            FileKind::Xlsx => xlsx::write(table, lang).map_err(|err| Failure::internal(&err))?,
+        };
+        Ok(Self::bytes(name, kind, bytes))
+    }
+
+    /// Names bytes that are written already.
+    pub fn bytes(name: &str, kind: FileKind, bytes: Vec<u8>) -> Self {
+        let (kind, ending) = match kind {
+            FileKind::Csv => (ContentType::CSV, "csv"),
             FileKind::Xlsx => {
-                let bytes = xlsx::write(table, lang).map_err(|err| Failure::internal(&err))?;
                 let kind =
                     ContentType::new("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-                (kind, "xlsx", bytes)
+                (kind, "xlsx")
             }
         };
-        Ok(Self { name: format!("{name}.{ending}"), kind, bytes })
+        Self { name: format!("{name}.{ending}"), kind, bytes }
     }
 }
 

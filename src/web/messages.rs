@@ -43,6 +43,7 @@ topics! {
     "appeals",
     "approvals",
     "papers",
+    "payouts",
     "receipts",
     "public",
 }

@@ -31,6 +31,7 @@ use rocket::{
 mod app;
 mod assets;
 mod comfort;
+mod correction;
 pub mod desk;
 pub mod door;
 mod error;
@@ -103,6 +104,7 @@ pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
         .attach(headers)
         .mount("/", home::routes())
         .mount("/", comfort::routes())
+        .mount("/", correction::routes())
         .mount("/", sign_in::routes())
         .mount("/", set_up::routes())
         .mount("/", me::routes())

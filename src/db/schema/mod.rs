@@ -9,6 +9,7 @@ mod envelopes;
 mod giving;
 mod goods;
 mod honour_roll;
+mod paying;
 mod promises;
 mod scholarships;
 mod second_person;
@@ -24,6 +25,7 @@ pub use envelopes::*;
 pub use giving::*;
 pub use goods::*;
 pub use honour_roll::*;
+pub use paying::*;
 pub use promises::*;
 pub use scholarships::*;
 pub use second_person::*;
@@ -94,6 +96,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     votes,
     decisions,
     awards,
+    payee_accounts,
+    payouts,
+    payout_lines,
+    payout_findings,
+    payout_files,
+    payee_links,
     roll_tiers,
     rolls,
     roll_rows,

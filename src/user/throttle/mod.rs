@@ -73,6 +73,8 @@ pub enum Counter<'a> {
     DeviceCode(UserId, Hash),
     /// Codes and the present password, asked again within an open session.
     Session(&'a str),
+    /// Links for people without a login, opened from an address.
+    Link(IpAddr),
 }
 
 impl Counter<'_> {
@@ -91,6 +93,7 @@ impl Counter<'_> {
                 Canonical::new("throttle device code").number(user.0).bytes(&secret.0).finish()
             }
             Self::Session(id) => Canonical::new("throttle session").text(id).finish(),
+            Self::Link(address) => Canonical::new("throttle link").text(&network(*address)).finish(),
         }
     }
 
@@ -98,7 +101,12 @@ impl Counter<'_> {
         let free = match self {
             // A school or an office sits behind one address.
             Self::Address(_) => 20,
-            Self::Login(..) | Self::Device(..) | Self::Code(_) | Self::DeviceCode(..) | Self::Session(_) => 5,
+            Self::Login(..)
+            | Self::Device(..)
+            | Self::Code(_)
+            | Self::DeviceCode(..)
+            | Self::Session(_)
+            | Self::Link(_) => 5,
         };
         Policy { free, first_wait: 5, longest_wait: LONGEST_WAIT }
     }

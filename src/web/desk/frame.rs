@@ -67,6 +67,13 @@ pub const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        title: "desk-section-out",
+        items: &[
+            item("payouts", "payouts", Right::ReadBooks, "g o"),
+            item("returned-payments", "returned-payments", Right::ReadBooks, ""),
+        ],
+    },
+    Section {
         title: "desk-section-books",
         items: &[
             item("entry", "entries/new", Right::PostEntries, ""),

@@ -17,6 +17,7 @@ mod gifts;
 mod help;
 mod home;
 mod papers;
+pub mod payouts;
 mod people;
 mod periods;
 mod pledges;
@@ -48,6 +49,7 @@ pub fn routes() -> Vec<Route> {
         entries::routes(),
         books::routes(),
         cash_count::routes(),
+        payouts::routes(),
         periods::routes(),
         filings::routes(),
         audit::routes(),

@@ -3,15 +3,17 @@
 use chrono::NaiveDate;
 
 use super::{
-    super::{Failure, place::Place, session::Signed},
+    super::{Failure, place, session::Signed},
     approvals::to_countersign,
     gifts::choices::Choices,
+    payouts::place_of,
 };
 use crate::{
     approval,
     bank::standing::Standing,
     cash_count,
     db::Db,
+    disbursement::payout::{self, workflow::Place},
     fund::Fund,
     id::FundId,
     ledger::{self, account::Role},
@@ -33,7 +35,7 @@ pub struct Todo {
 /// Whose work is counted, where and on which day.
 pub struct Who<'w> {
     pub signed: &'w Signed,
-    pub place: &'w Place,
+    pub place: &'w place::Place,
     pub today: NaiveDate,
     /// How the accounts at banks stand.
     pub accounts: &'w [Standing],
@@ -87,10 +89,40 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
         add("filings-todo-received", waiting, "received?state=waiting", false);
         add("filings-todo-late", late, "received?state=late", false);
     }
+    if who.may(Right::PreparePayments) {
+        for (what, count, path) in payouts_todo(db, place_of(who.place))? {
+            add(what, count, &path, false);
+        }
+    }
     if who.may(Right::CountCash) && cash_waits(db, who)? {
         add("cash-todo", 1, "cash-count", false);
     }
     Ok(todos)
+}
+
+/// Counts what came back from the bank, the awards that wait for a payout, and the payouts that wait for a step.
+fn payouts_todo(db: &mut Db, place: Place) -> Result<[(&'static str, usize, String); 3], Failure> {
+    let (book, branch) = (place.book, place.branch());
+    let count = |number: i64| usize::try_from(number).unwrap_or_default();
+    let back = count(payout::store::returned_count(db, book, branch)?);
+    let new = count(payout::store::waiting_count(db, book, branch)?);
+    let (open, path) = open_payouts(db, place)?;
+    Ok([
+        ("payouts-todo-back", back, "returned-payments".to_owned()),
+        ("payouts-todo-new", new, "payouts/new".to_owned()),
+        ("payouts-todo-open", open, path),
+    ])
+}
+
+/// Counts the payouts that wait for a step of their makers; one alone is opened at once.
+fn open_payouts(db: &mut Db, place: Place) -> Result<(usize, String), Failure> {
+    let all = payout::store::list(db, place.book, place.branch())?;
+    let waits = |it: &payout::Stage| it.is_open() && *it != payout::Stage::Submitted;
+    let open: Vec<_> = all.iter().map(|it| &it.payout).filter(|it| waits(&it.stage)).collect();
+    Ok(match open[..] {
+        [only] => (1, format!("payouts/{}", only.id)),
+        _ => (open.len(), "payouts?stage=open".to_owned()),
+    })
 }
 
 /// Counts the pledges of which somebody should be reminded.

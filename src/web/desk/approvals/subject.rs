@@ -4,6 +4,7 @@ use crate::{
     approval::{Kind, Task},
     calendar::show_day,
     db::{Db, DbError},
+    disbursement::payout::{AccountChange, PaymentList},
     donation::NewGift,
     fund::{self, transfer::Transfer},
     id::{BookId, FundId, PartyId},
@@ -36,7 +37,21 @@ pub fn facts(db: &mut Db, task: &Task, lang: Lang) -> Result<Vec<Fact>, DbError>
             Ok(vec![period, fact("form-reason", reason)])
         }
         Kind::Spending => of_spending(db, task.book, task.matter()?, lang),
-        Kind::PaymentBatch => Ok(Vec::new()),
+        Kind::PaymentBatch => {
+            let PaymentList { payout, sha256, .. } = task.matter()?;
+            let path = Some(format!("payouts/{payout}"));
+            let list = Fact { path, ..fact("payouts-list", payout.to_string()) };
+            Ok(vec![list, fact("payouts-hash", sha256)])
+        }
+        Kind::PayeeAccount => {
+            let AccountChange { payee, before, after, .. } = task.matter()?;
+            let was = if before.is_empty() { "–".to_owned() } else { before };
+            Ok(vec![
+                fact("payouts-payee", payee),
+                fact("payouts-account-before", was),
+                fact("payouts-account-after", after),
+            ])
+        }
     }
 }
 
