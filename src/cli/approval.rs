@@ -48,7 +48,7 @@ pub struct ApprovalAnswerArgs {
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct ApprovalPolicyArgs {
-    /// Loại việc: receipt_void, fund_transfer, payment_batch, period_reopen | Kind: receipt_void, fund_transfer, payment_batch, period_reopen
+    /// Loại việc: receipt_void, fund_transfer, payment_batch, payee_account, period_reopen | Kind: receipt_void, fund_transfer, payment_batch, payee_account, period_reopen
     #[arg(value_name = "LOẠI|KIND")]
     pub kind: String,
     /// Đơn vị | Unit

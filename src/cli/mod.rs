@@ -22,6 +22,7 @@ pub mod init;
 mod intake;
 pub mod nomination;
 pub mod pay;
+mod payout;
 pub mod period;
 pub mod report;
 pub mod round;

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{
     args::{Output, number},
     desk::{Desk, Refused},
+    payout::{BatchVerb, ReturnedVerb},
 };
 use crate::{
     calendar::parse_day,
@@ -26,6 +27,12 @@ pub enum PayVerb {
     Unclaimed(PayUnclaimedArgs),
     /// Liệt kê các suất học bổng | Lists the awards
     List(PayListArgs),
+    /// Chi nhiều suất một lần: lập, gửi kiểm tra, khóa, tệp ngân hàng, đã chuyển | Paying awards together: made, checked, locked, the bank's file, sent
+    #[command(subcommand)]
+    Batch(BatchVerb),
+    /// Khoản ngân hàng trả lại | Payments that the bank sent back
+    #[command(subcommand)]
+    Returned(ReturnedVerb),
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -89,6 +96,8 @@ impl PayVerb {
             Self::Return(args) => args.run(desk),
             Self::Unclaimed(args) => args.run(desk),
             Self::List(args) => args.run(desk),
+            Self::Batch(verb) => verb.run(desk),
+            Self::Returned(verb) => verb.run(desk),
         }
     }
 }

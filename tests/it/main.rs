@@ -38,6 +38,7 @@ mod messages;
 mod migrations;
 mod money_in;
 mod papers;
+mod payouts;
 mod people;
 mod pledges;
 mod receipt_pages;

@@ -15,6 +15,7 @@ mod goods;
 mod goods_store;
 mod kept;
 mod papers;
+mod payouts;
 mod periods;
 mod promises;
 mod promises_store;
@@ -46,7 +47,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 31] = [
+const BY_BOOK: [&str; 34] = [
     "entries",
     "postings",
     "audit",
@@ -78,6 +79,9 @@ const BY_BOOK: [&str; 31] = [
     "filing_drafts",
     "filing_versions",
     "filing_acts",
+    "payee_accounts",
+    "payouts",
+    "payout_lines",
 ];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.
@@ -198,6 +202,7 @@ fn book(
     told.filings.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
+    payouts::check(db, id, sink);
     goods::things(db, id, sink);
     promises::check(db, id, sink);
     bank::lines(db, id, sink);

@@ -51,6 +51,14 @@ help-quick-gift = Record a gift on the spot: name, amount, then record and print
 help-batches = Many envelopes at once: count the envelopes and their total first; they can be posted only when both agree.
 help-gifts = The gifts on record. A gift opens with its funds, its receipt and its history.
 help-receipts = Receipts and vouchers: print, print a copy, ask for one to be voided. A void needs a second person.
+help-payouts =
+    A payout holds the approved awards of one decision. A red line stops it and says what to do; an amber one only warns.
+    Once it is sent to be checked the list can no longer be changed; whoever made it does not confirm it. Locking posts nothing; “Record as sent” posts one voucher per award.
+    An account that was changed after somebody checked it waits for a second person of its own. Whoever approved an award does not pay it.
+    Cash: print the sign-off sheet, then record who signed and who did not come; what was taken out is what was signed for and what came back.
+help-returned-payments =
+    Payments that the bank sent back: the money is on the account, the award stands; mend the account and make a payout again, without another vote.
+    “Ask the commune” makes a link that works once, for the commune's officer. Somebody else of the unit must confirm what comes through it.
 help-pledges =
     A pledge is no money yet. When the money comes, press Received: the program records the gift and its receipt.
     Pledges that fall due within 7 days or are overdue are counted on “My work”; print the reminders to ring people up.

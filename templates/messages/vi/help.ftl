@@ -51,6 +51,14 @@ help-quick-gift = Ghi một khoản ủng hộ tại chỗ: tên, số tiền, r
 help-batches = Ghi nhiều phong bì một lần: đếm trước số phong bì và tổng tiền; chỉ ghi sổ được khi hai con số khớp.
 help-gifts = Các khoản ủng hộ đã ghi. Bấm một khoản để xem quỹ, biên lai và lịch sử của khoản đó.
 help-receipts = Biên lai và phiếu: in, in lại (có chữ BẢN SAO), xin hủy. Hủy biên lai cần người thứ hai xác nhận.
+help-payouts =
+    Mỗi đợt chi gồm các suất đã duyệt của một quyết định. Dòng đỏ chặn việc gửi kiểm tra và nói rõ phải làm gì; dòng vàng chỉ nhắc.
+    Gửi kiểm tra xong, danh sách không sửa được nữa; người lập đợt không tự xác nhận. Khóa chưa ghi sổ gì; bấm “Ghi đã chuyển” mới ghi một phiếu chi cho mỗi suất.
+    Số tài khoản đổi sau khi đã có người kiểm tra phải chờ người thứ hai xác nhận riêng. Người đã duyệt suất nào thì không chi suất đó.
+    Tiền mặt: in danh sách ký nhận, rồi ghi ai đã ký, ai không đến; tiền lấy ra phải bằng đã ký cộng trả lại.
+help-returned-payments =
+    Khoản ngân hàng trả lại: tiền đã về tài khoản, suất vẫn được duyệt, sửa số tài khoản rồi lập đợt chi lại, không phải họp lại.
+    “Nhờ xã sửa” tạo một liên kết dùng một lần để gửi cán bộ xã. Số xã gửi về phải có người khác trong đơn vị xác nhận mới chi được.
 help-pledges =
     Lời hứa ủng hộ chưa phải là tiền. Khi tiền về, bấm Đã nhận: chương trình ghi khoản ủng hộ và biên lai.
     Lời hứa đến hạn trong 7 ngày hoặc đã quá hạn được đếm ở trang “Việc của tôi”; in danh sách nhắc để gọi điện.

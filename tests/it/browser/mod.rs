@@ -14,6 +14,7 @@ pub mod driver;
 mod filings;
 mod funds;
 mod papers;
+mod payouts;
 mod pledges;
 
 use std::time::Duration;
