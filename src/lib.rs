@@ -15,7 +15,8 @@
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
 //!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`],
 //!   [`device`], [`pledge`], [`bank`], [`cash_count`], [`period`], [`programme`], [`eligibility`], [`council`],
-//!   [`disbursement`], [`honour_roll`], [`voucher`], [`sundry`], [`filing`].
+//!   [`disbursement`] (one award, and the lists of [`disbursement::payout`]), [`honour_roll`], [`voucher`],
+//!   [`sundry`], [`filing`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
 //! - [`opening`]: how books begin, one write made of several nouns' workflows.

@@ -9,9 +9,7 @@ use std::fmt;
 use askama::Template;
 use askama_web::WebTemplate;
 use rocket::{
-    Request, Route, State, get,
-    http::Status,
-    post,
+    Request, Route, State, get, post,
     request::{FromRequest, Outcome},
     routes,
 };
@@ -44,17 +42,16 @@ pub fn routes() -> Vec<Route> {
     routes![show, send]
 }
 
-/// The address under which this server was asked, for links that leave it.
+/// The address under which this server was asked, for links that leave it; empty where the browser does not say.
 pub struct Origin(pub String);
 
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for Origin {
-    type Error = ();
+    type Error = std::convert::Infallible;
 
-    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
-        let Some(host) = request.host() else { return Outcome::Error((Status::BadRequest, ())) };
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
         let scheme = if Client::of(request).secure { "https" } else { "http" };
-        Outcome::Success(Self(format!("{scheme}://{host}")))
+        Outcome::Success(Self(request.host().map(|host| format!("{scheme}://{host}")).unwrap_or_default()))
     }
 }
 

@@ -58,9 +58,11 @@ fn t6_a_list_is_made_from_a_decision_in_three_actions_and_one_for_each_red() {
         browser.wait_text("Còn 2 dòng đỏ phải xử lý");
         browser.check_access();
         browser.picture("payout-draft-red");
+        browser.script("document.getElementById('lines').scrollIntoView();");
+        browser.picture("payout-draft-lines");
         // The holder is the father of one; the other has no account and is paid in cash.
         browser.click("tbody#l-2 button[value=parent]");
-        browser.wait_text("tiền vào tài khoản của cha hoặc mẹ");
+        browser.wait_text("Tiền vào tài khoản của cha hoặc mẹ");
         browser.click("tbody#l-3 button[value=cash]");
         browser.wait_text("Không còn dòng đỏ");
         browser.check_access();
@@ -121,6 +123,8 @@ fn t7_the_file_for_the_bank_is_taken_in_three_actions() {
         browser.wait_text("đã chuyển");
         browser.check_access();
         browser.picture("payout-sent");
+        browser.script("document.getElementById('lines').scrollIntoView();");
+        browser.picture("payout-sent-lines");
         assert_eq!((story.payout(id).stage, story.payable()), (Stage::Sent, 0));
         story.is_sound();
     }
@@ -149,6 +153,8 @@ fn t8_a_payment_that_came_back_is_handed_to_the_commune_in_two_actions() {
         browser.wait_text("sai số tài khoản");
         browser.check_access();
         browser.picture("returned");
+        browser.script("document.querySelector('table').scrollIntoView();");
+        browser.picture("returned-lines");
         browser.click("form[action$='/link'] button");
         browser.wait("#link");
         assert_eq!(browser.actions, 2);

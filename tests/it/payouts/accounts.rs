@@ -12,11 +12,7 @@ use sovang::{
 };
 
 use super::{Story, own};
-use crate::{
-    books::day,
-    on_both_databases,
-    scholarships::refused,
-};
+use crate::{books::day, on_both_databases, scholarships::refused};
 
 const ONE: [&str; 1] = ["Trần Thị Hoà"];
 
