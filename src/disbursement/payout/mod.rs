@@ -220,6 +220,16 @@ pub struct PayeeAccount {
     pub entered: Done,
 }
 
+impl PayeeAccount {
+    /// Returns what the audit chain keeps of it when it is entered.
+    pub fn told(&self) -> serde_json::Value {
+        serde_json::json!({
+            "bin": self.to.bin.as_str(), "number": self.to.number.as_str(), "holder": self.to.holder,
+            "relation": self.to.relation, "source": self.source, "approval": self.task,
+        })
+    }
+}
+
 /// A payment that the bank sent back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Back {

@@ -1,9 +1,12 @@
 //! Payouts against their fingerprints, and their lines against the awards and entries that they have become.
 
-use super::cells::Cells;
+use super::{
+    cells::Cells,
+    store::{audited, subjects},
+};
 use crate::{
     db::{Db, DbError},
-    disbursement::payout::{Line, LineState, Payout, Stage, digest, store},
+    disbursement::payout::{Line, LineState, Payout, Stage, Standing, digest, store},
     id::{BookId, Seq},
     ledger::{
         self, LinkKind,
@@ -16,8 +19,11 @@ fn unreadable(err: &DbError) -> Breach {
     Breach::BadValue(err.to_string())
 }
 
-/// Looks at every payout of a book.
+/// Looks at every payout of a book, and at the accounts that its awards go to.
 pub fn check(db: &mut Db, book: BookId, sink: &mut Sink<'_>) {
+    if let Err(err) = accounts(db, book, sink) {
+        sink.say("payee_accounts", book, None, unreadable(&err));
+    }
     let payouts = match store::list(db, book, None) {
         Ok(payouts) => payouts,
         Err(err) => return sink.say("payouts", book, None, unreadable(&err)),
@@ -28,6 +34,30 @@ pub fn check(db: &mut Db, book: BookId, sink: &mut Sink<'_>) {
             Err(err) => sink.say("payout_lines", payout.id, None, unreadable(&err)),
         }
     }
+}
+
+/// Compares the accounts with what the audit chain says was entered, and what a second person said of them.
+fn accounts(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> Result<(), DbError> {
+    let all = store::all_accounts(db, book)?;
+    for it in &all {
+        let subject = format!("payee {}", it.person);
+        let entered = audited(db, book, "payee.account", &subject)?;
+        let settled = audited(db, book, "payee.settle", &subject)?;
+        let mut cells = Cells::new("payee_accounts", it.id, sink);
+        if !entered.contains(&it.told().to_string()) {
+            cells.say("number", Breach::Altered);
+        }
+        let said = serde_json::json!({"approval": it.task, "standing": it.standing}).to_string();
+        let needed = matches!(it.standing, Standing::Confirmed | Standing::Refused);
+        if needed != settled.contains(&said) {
+            cells.say("standing", Breach::BadValue(it.standing.code().to_owned()));
+        }
+    }
+    let told = subjects(db, book, "payee.account")?.len();
+    if told != all.len() {
+        sink.say("payee_accounts", book, None, Breach::BadValue(format!("{} ≠ {told}", all.len())));
+    }
+    Ok(())
 }
 
 fn look(db: &mut Db, payout: &Payout, lines: &[Line], sink: &mut Sink<'_>) {

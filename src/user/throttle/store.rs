@@ -56,12 +56,12 @@ pub fn count(db: &mut Db, counters: &[Counter<'_>], now: Instant) -> QueryResult
 }
 
 /// Forgives a try that was right: its own counters end, and an address gets back only this one try, so that nobody
-/// guesses at other logins for free by signing in to his own in between.
+/// guesses at other logins or links for free by opening his own in between.
 pub fn forgive(db: &mut Db, counters: &[Counter<'_>]) -> QueryResult<()> {
     for counter in counters {
         let key = counter.key();
         match (counter, get(db, key)?) {
-            (Counter::Address(_), Some(tries)) if tries.count > 1 => {
+            (Counter::Address(_) | Counter::Link(_), Some(tries)) if tries.count > 1 => {
                 put(db, key, Tries { count: tries.count - 1, ..tries })?;
             }
             _ => delete(db, key)?,

@@ -73,6 +73,11 @@ fn t6_a_list_is_made_from_a_decision_in_three_actions_and_one_for_each_red() {
         assert_eq!(story.payout(PayoutId(1)).stage, Stage::Submitted);
         browser.check_access();
         browser.picture("payout-submitted");
+        // Cash has a sheet of its own, on A4.
+        browser.visit("/desk/TB/payouts/1/sign-off");
+        browser.wait(".to-sign");
+        browser.check_access();
+        browser.picture("sign-off");
         browser.visit("/desk/TB/payouts");
         browser.wait("table");
         browser.check_access();
@@ -172,10 +177,6 @@ fn t8_a_payment_that_came_back_is_handed_to_the_commune_in_two_actions() {
         browser.wait_text("Đã nhận số tài khoản");
         browser.check_access();
         browser.picture("corrected");
-        // Cash has a sheet of its own, on A4.
-        browser.visit("/desk/TB/payouts/1/sign-off");
-        browser.wait(".sheet");
-        browser.picture("sign-off");
         browser.visit("/help/payouts");
         browser.check_access();
     }

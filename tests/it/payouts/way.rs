@@ -144,6 +144,19 @@ on_both_databases! {
         drop(db);
         let mut db = story.books().db();
         crate::tamper::disarm(&mut db);
+        for (sql, table) in [
+            ("UPDATE payout_lines SET holder = 'KHAC' WHERE no = 2", "payouts"),
+            ("DELETE FROM payout_lines WHERE no = 2", "payouts"),
+            ("UPDATE payouts SET account_id = account_id + 1", "payouts"),
+            ("UPDATE payout_lines SET state = 'draft' WHERE no = 1", "payout_lines"),
+            ("UPDATE payout_lines SET state = 'paid', paid_seq = 1 WHERE no = 1", "payout_lines"),
+            ("UPDATE payee_accounts SET number = '999' WHERE id = 1", "payee_accounts"),
+            ("UPDATE payee_accounts SET standing = 'confirmed', settled_by = 1 WHERE id = 1", "payee_accounts"),
+            ("DELETE FROM payee_accounts WHERE id = 2", "payee_accounts"),
+        ] {
+            let findings = crate::tamper::tried(&mut db, sql).unwrap();
+            assert!(findings.iter().any(|it| it.place.table == table), "{sql}: {findings:?}");
+        }
         db.batch_execute("UPDATE payout_lines SET number = '999' WHERE no = 1").unwrap();
         refused(story.books(), "danh sách khác với danh sách đã gửi kiểm tra", || story.send(&story.cashier, id, "2025-12-30"));
         let (_, findings) = crate::tamper::verified(&mut db);

@@ -106,6 +106,16 @@ pub fn account(db: &mut Db, book: BookId, person: PartyId) -> Result<Option<Paye
     Ok(accounts_of(db, book, std::iter::once(person))?.remove(&person))
 }
 
+/// Returns every account of a book, whatever became of it.
+pub fn all_accounts(db: &mut Db, book: BookId) -> Result<Vec<PayeeAccount>, DbError> {
+    let rows: Vec<Row> = payee_accounts::table
+        .filter(payee_accounts::book_id.eq(book))
+        .order(payee_accounts::id)
+        .select(Row::as_select())
+        .load(db)?;
+    rows.into_iter().map(from_row).collect()
+}
+
 /// Returns the account that a task of the second person is about.
 pub fn account_of_task(db: &mut Db, task: ApprovalId) -> Result<Option<PayeeAccount>, DbError> {
     let found = payee_accounts::table

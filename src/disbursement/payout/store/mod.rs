@@ -26,8 +26,8 @@ use crate::{
 };
 
 pub use accounts::{
-    account, account_of_task, accounts_of, insert_account, insert_link, link_by_hash, link_of, set_link_used,
-    settle_account, was_shown,
+    account, account_of_task, accounts_of, all_accounts, insert_account, insert_link, link_by_hash, link_of,
+    set_link_used, settle_account, was_shown,
 };
 pub use lines::{delete_line, insert_line, line, lines, set_line};
 pub use lists::{

@@ -65,13 +65,7 @@ fn enter(
         to,
     };
     let id = store::insert_account(tx.db()?, &new)?;
-    let kept = |it: &PayeeAccount| {
-        json!({
-            "bin": it.to.bin.as_str(), "number": it.to.number.as_str(), "holder": it.to.holder,
-            "relation": it.to.relation, "source": it.source, "approval": it.task,
-        })
-        .to_string()
-    };
+    let kept = |it: &PayeeAccount| it.told().to_string();
     let mut journal = Journal::open(tx, book, author)?;
     let subject = format!("payee {}", line.person);
     journal.record("payee.account", subject, before.as_ref().map(kept), Some(kept(&new)));
