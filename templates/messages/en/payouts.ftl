@@ -77,6 +77,7 @@ payouts-pay-cash = Pay in cash
 payouts-pay-bank = Pay by bank
 payouts-cash-for = Pay { $payee } in cash
 payouts-bank-for = Pay { $payee } by bank
+payouts-change = Change the line of { $payee }
 payouts-remove = Remove line
 payouts-remove-of = Remove the line of { $payee }
 payouts-give-account = Account of { $payee }

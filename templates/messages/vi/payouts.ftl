@@ -77,6 +77,7 @@ payouts-pay-cash = Chi tiền mặt
 payouts-pay-bank = Chuyển khoản
 payouts-cash-for = Chi tiền mặt cho { $payee }
 payouts-bank-for = Chuyển khoản cho { $payee }
+payouts-change = Sửa dòng của { $payee }
 payouts-remove = Bỏ dòng
 payouts-remove-of = Bỏ dòng của { $payee }
 payouts-give-account = Số tài khoản của { $payee }
