@@ -1,10 +1,14 @@
 //! The pages of payouts, and the one behind a link.
 
 use rocket::http::Status;
-use sovang::disbursement::payout::Stage;
+use sovang::{
+    disbursement::payout::Stage,
+    user::step_up::{self, Threshold},
+};
 
 use super::{Story, own};
 use crate::{
+    books::{day, dong},
     doors::{Walk, between},
     on_both_databases,
     site::Site,
@@ -55,6 +59,34 @@ on_both_databases! {
         let csv = maker.get("/desk/TB/payouts?format=csv");
         assert!(csv.starts_with("payout,decision,") && csv.contains(",2,2000000,0,2000000,đã chuyển"), "{csv}");
         assert_eq!(maker.ask("/desk/TB/payouts/99").status, Status::NotFound);
+    }
+
+    fn a_large_list_asks_for_the_code_before_each_step_that_moves_money(books: Books) {
+        let story = Story::start(books, &TWO);
+        let id = story.make();
+        for (at, name) in TWO.iter().enumerate() {
+            story.give(story.line(id, at), &own(name, at)).unwrap();
+        }
+        let low = Threshold {
+            unit: story.books().unit,
+            from: day("2025-01-01"),
+            amount: dong(1_999_999),
+            set_at: story.maker.at,
+        };
+        step_up::store::insert(&mut story.books().db(), low).unwrap();
+        let site = Site::over(story.books());
+        let (maker, cashier) = (site.sign_in("ketoan"), site.sign_in("thuquy"));
+        let held = |answer: crate::site::Answer| {
+            assert!(answer.status == Status::UnprocessableEntity && answer.body.contains("step_code"), "{}", answer.body);
+        };
+        held(maker.post("/desk/TB/payouts/1/step", &[("step", "submit")]));
+        assert_eq!(story.payout(id).stage, Stage::Draft);
+        story.checked(id);
+        held(maker.post("/desk/TB/payouts/1/step", &[("step", "lock")]));
+        assert_eq!(story.payout(id).stage, Stage::Checked);
+        story.lock(id).unwrap();
+        held(cashier.post("/desk/TB/payouts/1/send", &[("on", "30/12/2025")]));
+        assert_eq!(story.payout(id).stage, Stage::Locked);
     }
 
     fn a_link_shows_little_works_once_and_is_not_guessed(books: Books) {
