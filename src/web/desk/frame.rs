@@ -69,7 +69,7 @@ pub const SECTIONS: &[Section] = &[
     Section {
         title: "desk-section-out",
         items: &[
-            item("payouts", "payouts", Right::ReadBooks, "g o"),
+            item("payouts", "payouts", Right::ReadBooks, "g x"),
             item("returned-payments", "returned-payments", Right::ReadBooks, ""),
         ],
     },
