@@ -91,22 +91,6 @@ fn the_example_session_is_understood() {
         "council conflict 1 a --nomination 7 --reason cháu",
         "council vote 1 b --nomination 7 --ballot yes",
         "council decide 1 --on 20/11/2024",
-        "pay award 7 --account cash --on 21/11/2024",
-        "pay return 7 --account bank --on 22/11/2024 --reason nhầm",
-        "pay unclaimed 7 --on 31/12/2024 --reason vắng",
-        "pay list --unit TB",
-        "pay batch make --unit TB --decision 1/2024 --award 7 --award 8",
-        "pay batch list --unit TB --format csv",
-        "pay batch show 1 --unit TB",
-        r#"pay batch account 1 --unit TB --line 2 --bank 970436 --number 0011 --holder "TRAN THI HOA" --relation parent"#,
-        "pay batch cash 1 --unit TB --line 2",
-        "pay batch remove 1 --unit TB --line 2",
-        "pay batch submit 1 --unit TB",
-        "pay batch lock 1 --unit TB",
-        "pay batch file 1 --unit TB --output dot-1.xlsx --layout agribank",
-        "pay batch sent 1 --unit TB --on 21/11/2024",
-        "pay returned add 1 --unit TB --line 2 --reason wrong_number --on 22/11/2024",
-        "pay returned list --unit TB",
         "entry reverse 12 --unit TB --reason nhầm",
         "entry reverse 12 --unit TB --reason nhầm --alone",
         "approval list --unit TB --format csv",
@@ -123,6 +107,30 @@ fn the_example_session_is_understood() {
         "cash-book --unit TB",
         "fund-report --unit TB --fund Q1",
         "honour-roll 2024 --unit TB --subtree --freeze",
+    ] {
+        parsed(line);
+    }
+}
+
+#[test]
+fn payments_are_understood() {
+    for line in [
+        "pay award 7 --account cash --on 21/11/2024",
+        "pay return 7 --account bank --on 22/11/2024 --reason nhầm",
+        "pay unclaimed 7 --on 31/12/2024 --reason vắng",
+        "pay list --unit TB",
+        "pay batch make --unit TB --decision 1/2024 --award 7 --award 8",
+        "pay batch list --unit TB --format csv",
+        "pay batch show 1 --unit TB",
+        r#"pay batch account 1 --unit TB --line 2 --bank 970436 --number 0011 --holder "TRAN THI HOA" --relation parent"#,
+        "pay batch cash 1 --unit TB --line 2",
+        "pay batch remove 1 --unit TB --line 2",
+        "pay batch submit 1 --unit TB",
+        "pay batch lock 1 --unit TB",
+        "pay batch file 1 --unit TB --output dot-1.xlsx --layout agribank",
+        "pay batch sent 1 --unit TB --on 21/11/2024",
+        "pay returned add 1 --unit TB --line 2 --reason wrong_number --on 22/11/2024",
+        "pay returned list --unit TB",
     ] {
         parsed(line);
     }

@@ -48,6 +48,12 @@ pub enum DonationError {
         no: DeviceNo,
     },
     CreditToDonor,
+    /// A list of names adds up to more than the envelope held.
+    ListOver {
+        listed: Money,
+        given: Money,
+    },
+    NamesOfPerson,
     NotAGift {
         seq: Seq,
     },
@@ -155,6 +161,16 @@ impl DonationError {
                 "the person who was chosen on file is not named “{name}”; choose the donor again"
             ),
             Self::Unusual(question) => fmt::Display::fmt(question, f),
+            Self::ListOver { listed, given } => say!(
+                f,
+                "danh sách tên cộng lại {listed}, nhiều hơn số tiền nhận {given}; hãy sửa danh sách hoặc số tiền",
+                "the list of names adds up to {listed}, more than the {given} received; mend the list or the amount"
+            ),
+            Self::NamesOfPerson => say!(
+                f,
+                "người ủng hộ là một cá nhân nên không kèm danh sách tên; hãy ghi tên tập thể, như “Dòng họ Trần” hay “Lớp 9A”",
+                "the donor is a person, who has no list of names; name the body, such as “Dòng họ Trần” or “Lớp 9A”"
+            ),
             Self::CreditToDonor => say!(
                 f,
                 "người ủng hộ đã được ghi công chính; không ghi công thêm cho chính người đó",

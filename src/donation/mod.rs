@@ -19,6 +19,7 @@ mod error;
 pub mod giver;
 mod goods;
 pub mod intake;
+pub mod members;
 pub mod seal;
 pub mod split;
 pub mod store;
@@ -112,6 +113,8 @@ pub struct WalkIn {
     pub giver: Giver,
     /// Its donor is whoever the giver turns out to be.
     pub gift: NewGift,
+    /// The people behind the giver's envelope, where the giver is a body with a list of names.
+    pub names: Vec<members::Named>,
     /// The amount that somebody was asked about and called right.
     pub sure: Option<Money>,
 }

@@ -6,7 +6,7 @@ use super::{
     DonationError, NewGift, Recorded, WalkIn,
     claim::{self, NewClaim},
     giver::{Directory, Giver},
-    intake, store,
+    intake, members, store,
     usual::{self, Usual},
 };
 use crate::{
@@ -56,13 +56,14 @@ pub fn receive_walk_in(
     key: &str,
 ) -> Result<Outcome<Recorded, DonationError>, DonationError> {
     once::run(tx, book, author, key, walk_in, |tx| {
-        let WalkIn { giver, gift, sure } = walk_in;
+        let WalkIn { giver, gift, names, sure } = walk_in;
         if *sure != Some(gift.amount()?) {
             ask(tx, book, walk_in)?;
         }
         let mut directory = Directory::look_up(tx.db()?, book, giver.name().into_iter())?;
         let donor = directory.settle(tx, author, giver)?;
-        let gift = NewGift { donor: Some(donor), ..gift.clone() };
+        let mut gift = NewGift { donor: Some(donor), ..gift.clone() };
+        members::thank(tx, author, &mut gift, names)?;
         let recorded = intake::take(tx, author, book, &gift, Some(key))?;
         audit(tx, author, book, &gift, recorded)?;
         Ok(recorded)

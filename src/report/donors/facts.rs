@@ -58,6 +58,8 @@ pub struct DonorFacts {
     pub gifts: Vec<GiftLine>,
     pub consents: Vec<Consent>,
     pub merges: Vec<Merge>,
+    /// Who stands on the lists of a body, as far as this book knows them, in the order of names.
+    pub members: Vec<Party>,
 }
 
 /// Reads a donor's page for a book; none for people whom the book does not know.
@@ -87,7 +89,30 @@ pub fn facts(
     let gifts = store::gifts(db, book, &records, GIFTS)?.into_iter().map(gift).collect();
     let consents = consent::store::of(db, &records)?;
     let merges = merge::store::of_group(db, &records).map_err(RollError::from)?;
-    Ok(Some(DonorFacts { party, records, named: !agreed.is_empty(), years, gifts, consents, merges }))
+    let members = members(db, book, &records)?;
+    Ok(Some(DonorFacts {
+        party,
+        records,
+        named: !agreed.is_empty(),
+        years,
+        gifts,
+        consents,
+        merges,
+        members,
+    }))
+}
+
+fn members(db: &mut Db, book: BookId, records: &[PartyId]) -> Result<Vec<Party>, RollError> {
+    let mut ids = Vec::new();
+    for record in records {
+        ids.extend(party::store::members(db, *record)?);
+    }
+    let ours = directory::store::known_of(db, book, &ids)?;
+    ids.retain(|id| ours.contains(id));
+    let mut members = party::store::get_many(db, &ids)?;
+    members.sort_by_cached_key(Party::place);
+    members.dedup_by_key(|it| it.id);
+    Ok(members)
 }
 
 fn years(

@@ -82,3 +82,4 @@ finds-recipients = Recipients
 finds-elsewhere = of another unit
 finds-more = Show all
 donors-statement = Statement { $year }
+donors-members = Members on its lists

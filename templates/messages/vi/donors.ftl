@@ -82,3 +82,4 @@ finds-recipients = Người được xét học bổng
 finds-elsewhere = ở đơn vị khác
 finds-more = Xem tất cả
 donors-statement = Bản kê { $year }
+donors-members = Các thành viên đã ghi danh

@@ -152,7 +152,7 @@ pub fn waiting(db: &mut Db, book: BookId, branch: Option<UnitId>) -> QueryResult
                 last.total = last.total.checked_add(amount).unwrap_or(last.total);
             }
             None => {
-                all.push(Waiting { decision, label: label(no, year), day, round, awards: 1, total: amount })
+                all.push(Waiting { decision, label: label(no, year), day, round, awards: 1, total: amount });
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     calendar::show_day,
     db::Db,
     donation::{
-        self, DonationError, Giver, Means, Nature, NewGift, Recorded, WalkIn,
+        self, DonationError, Giver, Means, Nature, NewGift, Recorded, WalkIn, members,
         split::{self, Part},
         store::Last,
     },
@@ -69,6 +69,9 @@ pub struct GiftForm<'f> {
     /// `print` leads on to the receipt.
     #[field(default = "")]
     then: &'f str,
+    /// The people behind a body's envelope, one on each line.
+    #[field(default = "")]
+    names: &'f str,
 }
 
 /// The page of a gift that is being recorded.
@@ -194,6 +197,7 @@ impl Refused {
             DonationError::InTheFuture { .. }
             | DonationError::FundClosed { .. }
             | DonationError::Post(PostError::Closed { .. } | PostError::SoftClosed { .. }) => "day",
+            DonationError::ListOver { .. } | DonationError::NamesOfPerson => "names",
             _ => "",
         };
         Self::beside(field, err)
@@ -280,7 +284,8 @@ impl GiftForm<'_> {
             foreign: None,
             credits: Vec::new(),
         };
-        Ok(WalkIn { giver, gift, sure: (self.sure > 0).then(|| Money::from_dong(self.sure)) })
+        let names = members::read(self.names).map_err(|err| Refused::beside("names", &err))?;
+        Ok(WalkIn { giver, gift, names, sure: (self.sure > 0).then(|| Money::from_dong(self.sure)) })
     }
 
     fn shares(&self, choices: &Choices) -> Result<Vec<donation::Share>, Refused> {

@@ -6,9 +6,11 @@ use rocket::FromForm;
 
 use crate::{
     calendar::Instant,
-    db::{Db, Tx},
+    db::{Db, DbError, Tx},
+    donation::{self, CreditKind},
     id::{BookId, Seq},
     ledger::Author,
+    money::Money,
     text::Lang,
     user::{rights::Right, session::Secret},
     voucher::{self, Document, Form, Letter, Paper, Standing, VoucherError, store::Print, workflow},
@@ -67,6 +69,14 @@ impl Asked {
 pub enum Piece {
     Form(Box<Paper>),
     Letter(Box<Letter>),
+    Annex(Annex),
+}
+
+/// The names behind a body's envelope, which go with its receipt.
+pub struct Annex {
+    number: i64,
+    names: Vec<(String, Money)>,
+    stamps: Vec<String>,
 }
 
 impl Piece {
@@ -84,6 +94,18 @@ impl Piece {
                 Self::Form(Box::new(Paper::of(form, facts, standing, lang)))
             }
         })
+    }
+}
+
+impl Annex {
+    /// Reads the list of names of a gift; none where nobody is thanked beside its donor as a member.
+    fn read(db: &mut Db, book: BookId, seq: Seq, stamps: Vec<String>) -> Result<Option<Self>, VoucherError> {
+        let thanked = donation::store::thanked(db, book, seq).map_err(DbError::from)?;
+        let members = thanked.into_iter().filter(|(_, _, kind, _)| *kind == CreditKind::Member);
+        let names: Vec<(String, Money)> = members.map(|(_, name, _, amount)| (name, amount)).collect();
+        let listed = donation::store::one(db, book, seq).map_err(DbError::from)?;
+        let number = listed.map_or(0, |gift| gift.receipt_no);
+        Ok((!names.is_empty()).then_some(Self { number, names, stamps }))
     }
 }
 
@@ -161,7 +183,15 @@ impl Printer {
             let prints = voucher::store::prints(db, place.book, *seq, *document)?;
             let standing = self.standing(&prints, at);
             is_counted &= standing != Standing::Draft;
-            pieces.push(Piece::of(*document, &facts, standing, self.lang)?);
+            let piece = Piece::of(*document, &facts, standing, self.lang)?;
+            let annex = match &piece {
+                Piece::Form(paper) if *document == Document::Receipt => {
+                    Annex::read(db, place.book, *seq, paper.stamps.clone())?
+                }
+                _ => None,
+            };
+            pieces.push(piece);
+            pieces.extend(annex.map(Piece::Annex));
         }
         Ok((pieces, is_counted))
     }
