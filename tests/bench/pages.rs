@@ -98,8 +98,10 @@ impl Connection {
             if let Some(rest) = lower.strip_prefix("content-length: ") {
                 length = rest.parse().unwrap();
             }
-            if lower.starts_with("location: ") {
-                line.trim_end()["location: ".len()..].clone_into(&mut location);
+            if let Some((name, value)) = line.trim_end().split_once(": ")
+                && name.eq_ignore_ascii_case("location")
+            {
+                value.clone_into(&mut location);
             }
         }
         let mut body = vec![0; length];
