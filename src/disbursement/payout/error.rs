@@ -43,6 +43,8 @@ pub enum PayoutError {
     Reds(Vec<Red>),
     /// The rows are not those that the second person was shown.
     Altered,
+    /// Whoever agreed to the list as the second person wants to pay it.
+    CheckerPays,
     /// The account on file is another than the one that was confirmed.
     AccountChanged {
         no: i64,
@@ -138,6 +140,11 @@ impl fmt::Display for PayoutError {
                 f,
                 "danh sách khác với danh sách đã gửi kiểm tra; hãy mở lại đợt chi và gửi kiểm tra lại",
                 "the list is not the one that was sent to be checked; open the payout again and send it anew"
+            ),
+            Self::CheckerPays => say!(
+                f,
+                "người đã duyệt danh sách này thì không chi nó; hãy để thủ quỹ khác ghi đã chuyển hoặc đã phát",
+                "whoever agreed to this list does not pay it; let another treasurer record that it was paid"
             ),
             Self::AccountChanged { no, payee } => say!(
                 f,

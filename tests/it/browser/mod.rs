@@ -13,6 +13,7 @@ mod donors;
 pub mod driver;
 mod filings;
 mod funds;
+mod members;
 mod papers;
 mod payouts;
 mod pledges;

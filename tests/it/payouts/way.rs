@@ -54,6 +54,7 @@ on_both_databases! {
         refused(books, "đã duyệt suất này nên không được chi", || story.send(&story.council.members[1], id, "2025-12-30"));
         refused(books, "đang ở đợt chi số 1", || crate::scholarships::pay(books, &story.cashier, story.awards[0].1, "2025-12-30"));
         refused(books, "đang ở đợt chi số 1", || crate::scholarships::unclaimed(books, &story.cashier, story.awards[0].1, "2025-12-30"));
+        refused(books, "người đã duyệt danh sách này thì không chi nó", || story.send(&story.chair, id, "2025-12-30"));
         let sent = story.send(&story.cashier, id, "2025-12-30").unwrap();
         assert_eq!((sent.stage, story.bank(), story.payable()), (Stage::Sent, bank - 2_000_000, payable + 2_000_000));
         let before = books.dump();

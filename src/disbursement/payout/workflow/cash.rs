@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{Place, done, is_held, line_of, load, record, steps::pay};
+use super::{
+    Place, done, is_held, line_of, load, record,
+    steps::{pay, refuse_checker},
+};
 use crate::{
     db::Tx,
     disbursement::{
@@ -28,6 +31,7 @@ pub fn sign(
 ) -> Result<(), PayoutError> {
     tx.require_lock(BookId::REGISTER)?;
     let payout = load(tx, place, id, Step::Sign)?;
+    refuse_checker(tx, author, &payout)?;
     let cash = Journal::open(tx, payout.book, author)?.account(Role::Cash)?;
     let mut seqs = Vec::new();
     for line in lines {

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::{Place, done, is_held, load, make::ask_rules, record};
 use crate::{
-    approval::{self, Answer, State},
-    db::Tx,
+    approval::{self, Answer, Deed, State},
+    db::{DbError, Tx},
     disbursement::{
         self,
         payout::{
@@ -158,6 +158,7 @@ pub fn send(
     if on > author.at.day() {
         return Err(PayoutError::Future(on));
     }
+    refuse_checker(tx, author, &payout)?;
     let (lines, hash) = unaltered(tx, &payout)?;
     let mut seqs = Vec::new();
     for line in lines.into_iter().filter(|line| line.method == Method::Bank && is_held(line)) {
@@ -170,6 +171,17 @@ pub fn send(
     store::update(tx.db()?, &payout)?;
     record(tx, author, &payout, "send", json!({"on": on, "sha256": hash.to_string(), "entries": seqs}))?;
     Ok(payout)
+}
+
+/// Separates the duties once more: whoever agreed to a list as the second person does not carry it out.
+pub(super) fn refuse_checker(tx: &mut Tx, author: &Author, payout: &Payout) -> Result<(), PayoutError> {
+    let Some((task, _)) = payout.asked else { return Ok(()) };
+    let case = approval::store::case(tx.db()?, task).map_err(DbError::from)?;
+    let mut acts = case.iter().flat_map(|case| &case.acts);
+    if acts.any(|act| act.deed == Deed::Agree && act.by == author.user) {
+        return Err(PayoutError::CheckerPays);
+    }
+    Ok(())
 }
 
 /// Pays the award of a line and keeps its entry.
