@@ -96,6 +96,14 @@ impl PayoutError {
     }
 }
 
+fn checker_pays(f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    say!(
+        f,
+        "người đã duyệt danh sách này thì không chi nó; hãy để thủ quỹ khác ghi đã chuyển hoặc đã phát",
+        "whoever agreed to this list does not pay it; let another treasurer record that it was paid"
+    )
+}
+
 fn reds(f: &mut fmt::Formatter<'_>, reds: &[Red]) -> fmt::Result {
     let line = |red: &Red, vi: bool| {
         let (word, said) = if vi { ("dòng", &red.vi) } else { ("line", &red.en) };
@@ -141,11 +149,7 @@ impl fmt::Display for PayoutError {
                 "danh sách khác với danh sách đã gửi kiểm tra; hãy mở lại đợt chi và gửi kiểm tra lại",
                 "the list is not the one that was sent to be checked; open the payout again and send it anew"
             ),
-            Self::CheckerPays => say!(
-                f,
-                "người đã duyệt danh sách này thì không chi nó; hãy để thủ quỹ khác ghi đã chuyển hoặc đã phát",
-                "whoever agreed to this list does not pay it; let another treasurer record that it was paid"
-            ),
+            Self::CheckerPays => checker_pays(f),
             Self::AccountChanged { no, payee } => say!(
                 f,
                 "dòng {no} ({payee}): số tài khoản đã đổi sau khi kiểm tra; hãy mở lại đợt chi và gửi kiểm tra lại",
