@@ -54,6 +54,8 @@ pub enum DonationError {
         given: Money,
     },
     NamesOfPerson,
+    /// A list of names came with an envelope that names nobody.
+    NamesOfNobody,
     NotAGift {
         seq: Seq,
     },
@@ -170,6 +172,11 @@ impl DonationError {
                 f,
                 "người ủng hộ là một cá nhân nên không kèm danh sách tên; hãy ghi tên tập thể, như “Dòng họ Trần” hay “Lớp 9A”",
                 "the donor is a person, who has no list of names; name the body, such as “Dòng họ Trần” or “Lớp 9A”"
+            ),
+            Self::NamesOfNobody => say!(
+                f,
+                "khoản không ghi tên người ủng hộ thì không kèm danh sách tên; hãy ghi tên tập thể đưa phong bì",
+                "an envelope without a name has no list of names; name the body that handed it over"
             ),
             Self::CreditToDonor => say!(
                 f,

@@ -7,7 +7,10 @@
 //! A name is taken for the member of this body who bears it, or is put on file anew. Somebody else of that name in
 //! the directory is not assumed to be meant; the page of duplicates shows both and joins them if they are one.
 
-use std::{collections::HashMap, fmt};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
 
 use super::{Credit, CreditKind, DonationError, NewGift};
 use crate::{
@@ -83,7 +86,7 @@ impl fmt::Display for ListError {
 /// # Errors
 /// [`ListError`] names the first bad line, counted from 1.
 pub fn read(text: &str) -> Result<Vec<Named>, ListError> {
-    let mut list: Vec<Named> = Vec::new();
+    let (mut list, mut seen) = (Vec::new(), HashSet::new());
     for (index, typed) in text.lines().enumerate().filter(|(_, typed)| !typed.trim().is_empty()) {
         let line = index + 1;
         let (name, amount) = typed.split_once(['\t', ';']).unwrap_or((typed, ""));
@@ -91,7 +94,7 @@ pub fn read(text: &str) -> Result<Vec<Named>, ListError> {
         if name.is_empty() {
             return Err(ListError::NoName { line });
         }
-        if list.iter().any(|it| it.name == name) {
+        if !seen.insert(name.clone()) {
             return Err(ListError::Twice { line, name });
         }
         let amount = match amount.trim() {
@@ -122,13 +125,14 @@ pub(super) fn thank(
     let ids = members(db, body)?;
     let mut known: HashMap<String, PartyId> =
         get_many(db, &ids)?.into_iter().map(|party| (party.name, party.id)).collect();
+    let mut joining = Vec::new();
     for Named { name, amount } in list {
         let read = read_donor(name);
         let party = match known.get(&read.name) {
             Some(id) => *id,
             None => {
                 let id = put(tx, &NewParty::from_name(&read), author.at)?;
-                add_member(tx.db()?, body, id)?;
+                joining.push(id);
                 known.insert(read.name, id);
                 id
             }
@@ -139,6 +143,9 @@ pub(super) fn thank(
             None => gift.credits.push(Credit { party, kind: CreditKind::Member, amount: *amount }),
         }
     }
+    // All of them are written before the first is looked at: one statement for the list, not one for each name.
+    let db = tx.db()?;
+    joining.into_iter().try_for_each(|member| add_member(db, body, member))?;
     Ok(())
 }
 

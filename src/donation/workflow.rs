@@ -60,6 +60,10 @@ pub fn receive_walk_in(
         if *sure != Some(gift.amount()?) {
             ask(tx, book, walk_in)?;
         }
+        // All nameless envelopes are one donor on file, who must not get members.
+        if *giver == Giver::Nameless && !names.is_empty() {
+            return Err(DonationError::NamesOfNobody);
+        }
         let mut directory = Directory::look_up(tx.db()?, book, giver.name().into_iter())?;
         let donor = directory.settle(tx, author, giver)?;
         let mut gift = NewGift { donor: Some(donor), ..gift.clone() };

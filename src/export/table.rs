@@ -1,5 +1,7 @@
 //! The value that every report is before it is written: named columns, rows of typed cells, totals.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
 use crate::{calendar::Month, money::Money, text::Lang};
@@ -180,6 +182,11 @@ pub enum Cell {
 impl Cell {
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// Writes a value of the program in both of its languages.
+    pub fn of(value: impl fmt::Display) -> Self {
+        Self::Words(format!("{value}"), format!("{value:#}"))
     }
 
     pub fn words(vietnamese: impl Into<String>, english: impl Into<String>) -> Self {

@@ -112,15 +112,14 @@ pub fn table(lines: &[BatchLine], sums: &BatchSums) -> Table {
         Column::right("total", "Tổng tiền", "Total"),
     ];
     let mut table = Table::new("Đợt thu phong bì", "Batches of envelopes", columns);
-    let both = |value: &dyn std::fmt::Display| Cell::words(format!("{value}"), format!("{value:#}"));
     for line in lines {
         let terms = &line.batch.terms;
         table.push(vec![
             Cell::text(line.batch.id.to_string()),
             Cell::Day(terms.day),
             Cell::text(&line.fund),
-            both(&terms.means),
-            both(&line.batch.state.stage()),
+            Cell::of(terms.means),
+            Cell::of(line.batch.state.stage()),
             Cell::Count(line.sums.count),
             Cell::Money(line.sums.total),
         ]);

@@ -67,7 +67,7 @@ impl ManagementCost {
                 Cell::Text(part.ceiling.percent.to_string()),
                 Cell::Money(*allowed),
                 Cell::text(&part.ceiling.citation),
-                Cell::words(format!("{standing}"), format!("{standing:#}")),
+                Cell::of(standing),
             ]);
         }
         let (allowed, spent, left) = (self.allowed()?, self.spent, self.left()?);

@@ -25,6 +25,7 @@ fn give(books: &Books, who: &str, amount: i64, names: &str) -> Result<Recorded, 
         directory.namesakes(who).first().map(|it| it.id)
     };
     let giver = match namesakes {
+        _ if who.is_empty() => Giver::Nameless,
         Some(party) => Giver::OnFile(party),
         None => Giver::Named {
             name: who.to_owned(),
@@ -103,6 +104,7 @@ on_both_databases! {
         };
         refused("Lớp 9A", "An; 60.000\nBình; 60.000", "danh sách tên cộng lại 120.000 ₫, nhiều hơn số tiền nhận 100.000 ₫");
         refused("Bà Lê Thị Hoà", "An", "người ủng hộ là một cá nhân");
+        refused("", "An", "khoản không ghi tên người ủng hộ thì không kèm danh sách tên");
         let db = &mut books.db();
         let all = donation::store::totals(db, &[books.book], 2025).unwrap();
         assert_eq!(all.iter().map(|it| it.gifts).sum::<i64>(), 2);

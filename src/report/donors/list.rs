@@ -97,7 +97,7 @@ pub fn table(lines: &[DonorLine], named: &[PartyId], sums: &DonorSums) -> Table 
         let agrees = named.binary_search(&line.party.id).is_ok();
         table.push(vec![
             Cell::text(&line.party.recognition_name),
-            Cell::words(format!("{}", line.party.kind), format!("{:#}", line.party.kind)),
+            Cell::of(line.party.kind),
             Cell::text(&line.party.address),
             Cell::text(&line.party.phone),
             if agrees { Cell::words("có", "yes") } else { Cell::Empty },

@@ -237,7 +237,7 @@ pub fn table(lines: &[BoardLine], sums: &BoardSums) -> Table {
             Cell::text(&line.unit.code),
             Cell::text(&line.unit.name),
             Cell::Text(line.period.code()),
-            Cell::words(format!("{state}"), format!("{state:#}")),
+            Cell::of(state),
             line.due.map_or(Cell::Empty, Cell::Day),
             line.sent_at.map_or(Cell::Empty, |at| Cell::Day(at.day())),
         ];

@@ -112,8 +112,8 @@ pub fn own_table(lines: &[OwnLine]) -> Table {
         let (period, status) = (line.period, line.status);
         let mut row = vec![
             Cell::Text(period.code()),
-            Cell::words(format!("{period}"), format!("{period:#}")),
-            Cell::words(format!("{status}"), format!("{status:#}")),
+            Cell::of(period),
+            Cell::of(status),
             line.due.map_or(Cell::Empty, Cell::Day),
             line.sent_at.map_or(Cell::Empty, |at| Cell::Day(at.day())),
         ];

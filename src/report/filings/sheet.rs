@@ -110,7 +110,7 @@ fn table_of(title: (String, String), columns: &[Column], rows: &[SheetRow]) -> T
     for row in rows {
         let cells = row.values.iter().flat_map(|it| [count(it.count), Cell::Money(it.amount)]);
         let what = row.what;
-        let head = [Cell::Text(what.key()), Cell::words(format!("{what}"), format!("{what:#}"))];
+        let head = [Cell::Text(what.key()), Cell::of(what)];
         table.push(head.into_iter().chain(cells).collect());
     }
     table
@@ -140,8 +140,7 @@ pub fn figures_table(content: &Content) -> Result<Table, FilingError> {
     };
     for indicator in Indicator::ALL.iter().filter(|it| numbers.iter().any(|of| of.get(**it).is_some())) {
         let cells = numbers.iter().flat_map(|of| [count(of.get(*indicator)), Cell::Empty]);
-        let head =
-            [Cell::text(indicator.code()), Cell::words(format!("{indicator}"), format!("{indicator:#}"))];
+        let head = [Cell::text(indicator.code()), Cell::of(indicator)];
         table.push(head.into_iter().chain(cells).collect());
     }
     Ok(table)

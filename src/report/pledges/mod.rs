@@ -181,7 +181,7 @@ pub fn table(lines: &[PledgeLine], sums: &PledgeSums) -> Table {
             Cell::text(&line.donor.phone),
             Cell::text(&line.fund.name),
             line.next.map_or(Cell::Empty, Cell::Day),
-            Cell::words(format!("{}", line.timing), format!("{:#}", line.timing)),
+            Cell::of(line.timing),
             Cell::Money(line.promised),
             Cell::Money(line.paid),
             Cell::Money(if is_lapsed { Money::ZERO } else { line.left }),

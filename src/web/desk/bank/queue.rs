@@ -258,7 +258,7 @@ fn table(found: &Found) -> Result<Table, Failure> {
             Cell::Money(line.amount),
             Cell::text(&line.memo),
             Cell::text(&line.offset_name),
-            Cell::words(format!("{}", proposal.colour), format!("{:#}", proposal.colour)),
+            Cell::of(proposal.colour),
             Cell::text(words),
             Cell::Count(score),
             Cell::text(reasons),

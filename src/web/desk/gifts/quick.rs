@@ -190,6 +190,7 @@ impl Refused {
     pub fn of_gift(err: &DonationError) -> Self {
         let field = match err {
             DonationError::NoDonor
+            | DonationError::NamesOfNobody
             | DonationError::UnknownDonor
             | DonationError::OtherName { .. }
             | DonationError::Namesakes { .. } => "donor",
