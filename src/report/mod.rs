@@ -32,6 +32,7 @@ pub mod fund_report;
 pub mod journal;
 pub mod journal_page;
 pub mod management_cost;
+pub mod periods;
 pub mod pledges;
 pub mod store;
 pub mod trial_balance;

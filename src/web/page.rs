@@ -103,7 +103,7 @@ impl Page {
         let set = parts
             .iter()
             .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={value}"));
+            .map(|(name, value)| format!("{name}={}", rocket::http::RawStr::new(value).percent_encode()));
         let all: Vec<String> = kept.chain(set).collect();
         self.link(&self.with_query(all.iter().map(String::as_str)))
     }
@@ -251,6 +251,7 @@ mod tests {
         assert_eq!(en.other_language(), "/journal/TB?page=2");
         assert_eq!(vi.numbered(&3), "/journal/TB?from=2025-01-01&page=3");
         assert_eq!(en.numbered(&3), "/journal/TB?page=3&lang=en");
+        assert_eq!(vi.with(&[("subject", "entry 7&x")]), "/journal/TB?from=2025-01-01&subject=entry%207%26x");
     }
 
     #[test]

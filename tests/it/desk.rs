@@ -80,5 +80,8 @@ on_both_databases! {
         assert_eq!(visit.ask("/desk/TB/units?page=9").status, Status::NotFound);
         assert_eq!(visit.ask("/desk/TB/units?format=pdf").status, Status::BadRequest);
         assert!(visit.get("/desk/TB/units?lang=en").contains("4 rows"));
+        // A branch reports through the unit whose book it is in, so its desk does not lead to reports of its own.
+        assert!(visit.get("/desk/TB").contains("href=\"/desk/TB/reports\""));
+        assert!(!visit.get("/desk/XA1").contains("href=\"/desk/XA1/reports\""));
     }
 }

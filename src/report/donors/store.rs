@@ -30,9 +30,15 @@ struct Row {
     gifts: i64,
 }
 
-/// Builds what both the page and its totals read from. Every value in it is a number, a day, a code of ours or a
-/// folded word, so they stand in the text of the statement.
-fn source(book: BookId, filter: &DonorFilter) -> String {
+/// What both the page and its totals read from: who was found, and what each of them gave.
+struct Source {
+    found: String,
+    joined: String,
+}
+
+/// Builds the source of a filter. Every value in it is a number, a day, a code of ours or a folded word, so they
+/// stand in the text of the statement.
+fn source(book: BookId, filter: &DonorFilter) -> Source {
     let words = filter.query.as_ref().map(search::store::condition).unwrap_or_default();
     let year = filter.year.map(|year| format!(" AND t.year = {year}")).unwrap_or_default();
     let mut wanted = String::from(" WHERE 1 = 1");
@@ -48,17 +54,27 @@ fn source(book: BookId, filter: &DonorFilter) -> String {
     if let Some(least) = filter.least {
         wanted.push_str(&format!(" AND COALESCE(g.cash, 0) + COALESCE(g.in_kind, 0) >= {}", least.dong()));
     }
-    format!(
-        "(SELECT COALESCE(h.head_id, b.party_id) AS id, MIN(b.party_id) AS shown FROM book_parties b \
-         LEFT JOIN party_heads h ON h.party_id = b.party_id WHERE b.book_id = {book} AND b.as_donor{words} \
-         GROUP BY COALESCE(h.head_id, b.party_id)) AS k \
-         JOIN parties p ON p.id = k.id \
+    // Where somebody is searched for, only what the found ones gave is added up, not what everybody gave.
+    let only = if filter.query.is_some() {
+        " AND t.party_id IN (SELECT id FROM found UNION ALL \
+         SELECT r.party_id FROM party_heads r JOIN found f ON f.id = r.head_id)"
+    } else {
+        ""
+    };
+    let found = format!(
+        "WITH found AS (SELECT COALESCE(h.head_id, b.party_id) AS id, MIN(b.party_id) AS shown \
+         FROM book_parties b LEFT JOIN party_heads h ON h.party_id = b.party_id \
+         WHERE b.book_id = {book} AND b.as_donor{words} GROUP BY COALESCE(h.head_id, b.party_id))"
+    );
+    let joined = format!(
+        "found k JOIN parties p ON p.id = k.id \
          JOIN book_parties s ON s.book_id = {book} AND s.party_id = k.shown \
          LEFT JOIN (SELECT COALESCE(h.head_id, t.party_id) AS id, CAST(SUM(t.cash) AS BIGINT) AS cash, \
          CAST(SUM(t.in_kind) AS BIGINT) AS in_kind, CAST(SUM(t.gifts) AS BIGINT) AS gifts FROM donor_totals t \
-         LEFT JOIN party_heads h ON h.party_id = t.party_id WHERE t.book_id = {book}{year} \
+         LEFT JOIN party_heads h ON h.party_id = t.party_id WHERE t.book_id = {book}{year}{only} \
          GROUP BY COALESCE(h.head_id, t.party_id)) AS g ON g.id = k.id{wanted}"
-    )
+    );
+    Source { found, joined }
 }
 
 /// The condition that a donor agrees to be named on a day, as [`crate::party::consent::is_live`] decides it.
@@ -87,21 +103,21 @@ pub fn donors(
     };
     let way = if down { "DESC" } else { "ASC" };
     let cut = page.map(|(limit, offset)| format!(" LIMIT {limit} OFFSET {offset}")).unwrap_or_default();
+    let Source { found, joined } = source(book, filter);
     let rows: Vec<Row> = sql_query(format!(
-        "SELECT k.id AS id, COALESCE(g.cash, 0) AS cash, COALESCE(g.in_kind, 0) AS in_kind, \
-         COALESCE(g.gifts, 0) AS gifts FROM {} ORDER BY {column} {way}, k.id {way}{cut}",
-        source(book, filter)
+        "{found} SELECT k.id AS id, COALESCE(g.cash, 0) AS cash, COALESCE(g.in_kind, 0) AS in_kind, \
+         COALESCE(g.gifts, 0) AS gifts FROM {joined} ORDER BY {column} {way}, k.id {way}{cut}"
     ))
     .load(db)?;
     Ok(rows.into_iter().map(|row| (PartyId(row.id), row.cash, row.in_kind, row.gifts)).collect())
 }
 
 pub fn sums(db: &mut Db, book: BookId, filter: &DonorFilter) -> QueryResult<DonorSums> {
+    let Source { found, joined } = source(book, filter);
     let row: Row = sql_query(format!(
-        "SELECT COUNT(*) AS id, CAST(COALESCE(SUM(g.cash), 0) AS BIGINT) AS cash, \
+        "{found} SELECT COUNT(*) AS id, CAST(COALESCE(SUM(g.cash), 0) AS BIGINT) AS cash, \
          CAST(COALESCE(SUM(g.in_kind), 0) AS BIGINT) AS in_kind, \
-         CAST(COALESCE(SUM(g.gifts), 0) AS BIGINT) AS gifts FROM {}",
-        source(book, filter)
+         CAST(COALESCE(SUM(g.gifts), 0) AS BIGINT) AS gifts FROM {joined}"
     ))
     .get_result(db)?;
     Ok(DonorSums { donors: row.id, cash: row.cash, in_kind: row.in_kind, gifts: row.gifts })

@@ -113,7 +113,12 @@ pub struct Frame {
     pub csrf: Secret,
     pub here: &'static str,
     may: Vec<Right>,
+    /// False for a branch, whose money stands in the book of a unit above.
+    has_book: bool,
 }
+
+/// The pages that only a unit with a book of its own has: a branch's figures are part of what its unit reports.
+const OF_BOOKS: &[&str] = &["reports"];
 
 /// The most units that the switcher lists; whoever watches over more goes through the tree.
 const SWITCHER: usize = 50;
@@ -131,6 +136,7 @@ impl Frame {
                 .copied()
                 .filter(|right| standing.may(tree, place.unit.id, *right))
                 .collect(),
+            has_book: place.unit.book.is_some(),
             unit: place.unit.clone(),
             csrf: signed.csrf.clone(),
             here,
@@ -145,8 +151,10 @@ impl Frame {
 
     /// Returns the side bar with the items that this person may open.
     pub fn sections(&self) -> Vec<(&'static str, Vec<&'static Item>)> {
-        let items =
-            |section: &'static Section| section.items.iter().filter(|it| self.may.contains(&it.right));
+        let opens = |it: &&'static Item| {
+            self.may.contains(&it.right) && (self.has_book || !OF_BOOKS.contains(&it.key))
+        };
+        let items = |section: &'static Section| section.items.iter().filter(opens);
         let all = SECTIONS.iter().map(|section| (section.title, items(section).collect::<Vec<_>>()));
         all.filter(|(_, items)| !items.is_empty()).collect()
     }

@@ -14,6 +14,7 @@ use crate::{
         period::{Period, PeriodState},
     },
     period::{self, Check, Checked, Closing, PeriodDeskError, Reopening, Verdict, checks},
+    report::periods,
     user::{
         Role,
         rights::{ClosePeriods, Granted, ReadBooks, Right},
@@ -21,6 +22,7 @@ use crate::{
     web::{
         Failure,
         forms::{Fields, Posted, Rejected, Typed},
+        list::{List, Listed},
         may::May,
     },
 };
@@ -33,6 +35,7 @@ pub fn routes() -> Vec<Route> {
 #[template(path = "desk/periods.html")]
 struct Index {
     desk: Frame,
+    list: List,
     fields: Fields,
     month: Month,
     /// Each check with the page that mends it, below `/desk/<unit>/`; empty where there is none.
@@ -88,15 +91,24 @@ async fn page<R: Granted>(may: &May<R>, asked: Option<Month>, fields: Fields) ->
         closed: facts.closed,
         periods: facts.periods,
         roles: [Role::Accountant, Role::Treasurer].iter().map(role).collect(),
+        list: List::whole(),
         fields,
         desk,
     })
 }
 
 #[get("/<_unit>/periods?<month>")]
-async fn index(may: May<ReadBooks>, _unit: &str, month: Option<&str>) -> Result<Index, Failure> {
+async fn index(
+    may: May<ReadBooks>,
+    _unit: &str,
+    list: List,
+    month: Option<&str>,
+) -> Result<Listed<Index>, Failure> {
     let month = month.filter(|text| !text.trim().is_empty()).map(str::parse::<Month>).transpose();
-    page(&may, month.map_err(|err| Failure::bad_request(&err))?, Fields::default()).await
+    let page = page(&may, month.map_err(|err| Failure::bad_request(&err))?, Fields::default()).await?;
+    let Some(kind) = list.file else { return Ok(Listed::page(page)) };
+    let name = format!("ky-ke-toan-{}", may.place.unit.code);
+    Listed::file(&periods::table(&page.periods), kind, &name, may.page().lang)
 }
 
 #[derive(FromForm)]
