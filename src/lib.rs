@@ -14,7 +14,7 @@
 //!   [`ledger::journal`], the one gate through which entries reach the database.
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
 //!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`],
-//!   [`device`], [`pledge`], [`bank`], [`cash_count`], [`period`], [`programme`], [`eligibility`], [`council`],
+//!   [`device`], [`pledge`], [`sponsorship`], [`bank`], [`cash_count`], [`period`], [`programme`], [`eligibility`], [`council`],
 //!   [`disbursement`] (one award, and the lists of [`disbursement::payout`]), [`honour_roll`], [`voucher`],
 //!   [`sundry`], [`filing`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
@@ -34,7 +34,8 @@
 //! 6. Nothing is posted in a closed period.
 //! 7. No fund spends more than it has, and no cash, bank or goods account goes below zero, on the entry's day or on
 //!    any later one ([`ledger::limits`]).
-//! 8. A restricted fund pays only what its donors allow, checked at the award and at the payment.
+//! 8. A restricted fund pays only what its donors allow, checked at the award and at the payment; a sponsored
+//!    learner's fund only after the check of the year.
 //! 9. One workflow is one job of [`db::Pool::write`]: it happens in whole or not at all, and is durable before it
 //!    is answered.
 //! 10. Arrows point down: `tests/it/architecture.rs` reads the sources and says where they do not.
@@ -67,6 +68,7 @@ pub mod period;
 pub mod pledge;
 pub mod programme;
 pub mod receipt;
+pub mod sponsorship;
 pub mod sundry;
 pub mod unit;
 pub mod user;

@@ -5,6 +5,7 @@ use std::fmt;
 use super::{DecisionRecord, Tally};
 use crate::{
     eligibility::{Check, Outcome},
+    fund::Objection,
     id::{AwardId, CheckId, FundId, NominationId},
     money::Money,
     say,
@@ -57,7 +58,7 @@ pub enum Obstacle {
     NoAmount,
     Breach {
         fund: String,
-        words: String,
+        words: Objection,
     },
     Short {
         fund: String,
@@ -83,7 +84,7 @@ impl fmt::Display for Obstacle {
             Self::NoFund => say!(f, "không có quỹ nào đang mở để chi", "no open fund can pay"),
             Self::NoAmount => say!(f, "chưa có mức học bổng", "no amount is fixed"),
             Self::Breach { fund, words } => {
-                say!(f, "quỹ {fund} không được chi: {words}", "the fund {fund} may not pay this: {words}")
+                say!(f, "quỹ {fund} không được chi: {words}", "the fund {fund} may not pay this: {words:#}")
             }
             Self::Short { fund, has, needs } => say!(
                 f,

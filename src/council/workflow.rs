@@ -272,8 +272,8 @@ fn grant(
 ) -> Result<Result<(Fund, Money), Obstacle>, MeetingError> {
     let Some(fund) = fund else { return Ok(Err(Obstacle::NoFund)) };
     let Some(needs) = case.amount() else { return Ok(Err(Obstacle::NoAmount)) };
-    if let Some(breach) = case.breach(&fund, tree) {
-        let words = crate::eligibility::case::refusal(&fund, breach);
+    if let Some(breach) = case.breach(&fund, tree, day) {
+        let words = fund.objection(breach);
         return Ok(Err(Obstacle::Breach { fund: fund.code, words }));
     }
     let has = case.available(tx, author, &fund, day)?;

@@ -9,6 +9,7 @@ use crate::{
     calendar::show_day,
     db::DbError,
     donation::DonationError,
+    fund::Objection,
     ledger::{EntryError, account::ChartError, journal::PostError, once::Refusal},
     money::{Money, MoneyError},
     say,
@@ -43,7 +44,7 @@ pub enum DeviceError {
     FundClosed(String),
     Breach {
         fund: String,
-        words: String,
+        words: Objection,
     },
     Item(#[from] ItemError),
     Photo(#[from] PhotoError),
@@ -93,7 +94,7 @@ impl fmt::Display for DeviceError {
             Self::Breach { fund, words } => say!(
                 f,
                 "quỹ {fund} không cho phép trao cho người này: {words}",
-                "the fund {fund} does not allow this person: {words}"
+                "the fund {fund} does not allow this person: {words:#}"
             ),
             Self::Item(err) => err.fmt(f),
             Self::Photo(err) => err.fmt(f),

@@ -10,6 +10,7 @@ use crate::{
     council::{CouncilError, MeetingError},
     db::DbError,
     eligibility::{CheckError, CheckStage},
+    fund::Objection,
     id::{AwardId, NominationId, PayoutId, UserId},
     ledger::{EntryError, account::ChartError, journal::PostError},
     say,
@@ -38,12 +39,29 @@ codes! {
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AwardError {
-    OutOfOrder { stage: Reached, step: Step },
+    OutOfOrder {
+        stage: Reached,
+        step: Step,
+    },
     PayerApproved(UserId),
-    OtherVote { nomination: NominationId, voted: NominationId },
-    OtherCheck { needed: CheckStage, found: CheckStage },
-    Ineligible { vietnamese: String, english: String },
-    TooEarly { on: NaiveDate, earliest: NaiveDate },
+    /// Whoever let a sponsored learner's year pass does not pay it.
+    PayerChecked(UserId),
+    OtherVote {
+        nomination: NominationId,
+        voted: NominationId,
+    },
+    OtherCheck {
+        needed: CheckStage,
+        found: CheckStage,
+    },
+    Ineligible {
+        vietnamese: String,
+        english: String,
+    },
+    TooEarly {
+        on: NaiveDate,
+        earliest: NaiveDate,
+    },
     NoReason,
 }
 
@@ -59,6 +77,11 @@ impl fmt::Display for AwardError {
                 f,
                 "người dùng số {user} đã duyệt suất này nên không được chi; hãy để người khác chi tiền",
                 "user {user} approved this award and may not pay it; let somebody else pay"
+            ),
+            Self::PayerChecked(user) => say!(
+                f,
+                "người dùng số {user} đã ghi kiểm tra năm của đỡ đầu này nên không được chi; hãy để người khác chi tiền",
+                "user {user} recorded this sponsorship's yearly check and may not pay it; let somebody else pay"
             ),
             Self::OtherVote { nomination, voted } => say!(
                 f,
@@ -102,7 +125,7 @@ pub enum PayError {
     AccountWaits,
     Breach {
         fund: String,
-        words: String,
+        words: Objection,
     },
     Award(#[from] AwardError),
     Meeting(#[from] MeetingError),
@@ -149,7 +172,7 @@ impl fmt::Display for PayError {
             Self::Breach { fund, words } => say!(
                 f,
                 "quỹ {fund} không được chi suất này, trái ý người ủng hộ: {words}",
-                "the fund {fund} may not pay this award, against its donors' wish: {words}"
+                "the fund {fund} may not pay this award, against its donors' wish: {words:#}"
             ),
             Self::Award(err) => err.fmt(f),
             Self::Meeting(err) => err.fmt(f),

@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{
-    PayError, Payment, Release, bearer, entries, may_pay, payout,
+    AwardError, PayError, Payment, Release, bearer, entries, may_pay, payout,
     store::{self, AwardRecord},
 };
 use crate::{
     db::Tx,
-    eligibility::{Case, CheckStage, case::refusal},
+    eligibility::{Case, CheckStage},
     fund::{self, Fund},
     id::{AccountId, AwardId, BookId, Seq},
     ledger::{
@@ -69,8 +69,11 @@ pub(super) fn pay_now(
     let (_, check) = case.check(tx, author, &tree, (CheckStage::Payment, day), Some(&fund))?;
     let entry = next_seq(tx, author, &record)?;
     let stage = record.award.stage.clone().pay(Payment { by: author.user, on: day, entry }, &check)?;
-    if let Some(breach) = case.breach(&fund, &tree) {
-        let words = refusal(&fund, breach);
+    if case.checker(&fund, day) == Some(author.user) {
+        return Err(AwardError::PayerChecked(author.user).into());
+    }
+    if let Some(breach) = case.breach(&fund, &tree, day) {
+        let words = fund.objection(breach);
         return Err(PayError::Breach { fund: fund.code, words });
     }
     let mut journal = Journal::open(tx, record.book, author)?;

@@ -7,7 +7,7 @@ use crate::{
     db::{Db, DbError, Tx},
     disbursement::{self, store::Leave},
     fund::{self, Beneficiary, Breach, Fund},
-    id::{AwardId, CheckId, NominationId, PartyId},
+    id::{AwardId, CheckId, NominationId, PartyId, UserId},
     ledger::{Author, journal::Journal},
     money::Money,
     party::{self, Purpose},
@@ -48,19 +48,32 @@ impl Case {
         self.record.nomination.amount
     }
 
-    pub fn beneficiary(&self) -> Beneficiary {
+    /// Returns the year to which this case belongs: an award counts in the year in which it was decided, also when
+    /// it is paid in the next one.
+    fn year(&self, day: NaiveDate) -> i64 {
+        self.award.map_or_else(|| disbursement::year_of(day), |(_, _, year)| year)
+    }
+
+    pub fn beneficiary(&self, day: NaiveDate) -> Beneficiary {
         let nomination = &self.record.nomination;
         Beneficiary {
             person: self.person,
             category: nomination.category,
             programme: Some(self.round.round.programme),
             unit: nomination.unit,
+            year: self.year(day),
         }
     }
 
-    /// Returns the condition of a fund's donors that paying this case would break.
-    pub fn breach(&self, fund: &Fund, tree: &UnitTree) -> Option<Breach> {
-        fund.restriction.breach(&self.beneficiary(), tree)
+    /// Returns the condition of a fund's donors that paying this case on a day would break.
+    pub fn breach(&self, fund: &Fund, tree: &UnitTree, day: NaiveDate) -> Option<Breach> {
+        fund.restriction.breach(&self.beneficiary(day), tree)
+    }
+
+    /// Returns who let this case's year pass, where the fund waits for a yearly check.
+    pub fn checker(&self, fund: &Fund, day: NaiveDate) -> Option<UserId> {
+        let yearly = fund.restriction.yearly.as_ref()?;
+        yearly.check_of(yearly.year_for(self.year(day))).map(|(_, by)| by)
     }
 
     /// Returns what a fund can give to this case: what is free on `day`, and what it already holds for it.
@@ -94,7 +107,7 @@ impl Case {
                 continue;
             }
             let needs = self.amount().unwrap_or(Money::ZERO);
-            if self.breach(&fund, tree).is_none() && self.available(tx, author, &fund, day)? >= needs {
+            if self.breach(&fund, tree, day).is_none() && self.available(tx, author, &fund, day)? >= needs {
                 return Ok(Some(fund));
             }
             first.get_or_insert(fund);
@@ -129,12 +142,18 @@ impl Case {
     ) -> Result<Facts, CheckError> {
         let fund = match fund {
             None => facts::Fund::default(),
-            Some(fund) => facts::Fund {
-                code: Some(fund.code.clone()),
-                kind: Some(fund.kind.code().to_owned()),
-                available: Some(self.available(tx, author, fund, day)?),
-                refusal: self.breach(fund, tree).map(|breach| refusal(fund, breach)),
-            },
+            Some(fund) => {
+                let objection = self.breach(fund, tree, day).map(|breach| fund.objection(breach));
+                let (vi, en) =
+                    (objection.as_ref().map(|it| format!("{it}")), objection.map(|it| format!("{it:#}")));
+                facts::Fund {
+                    code: Some(fund.code.clone()),
+                    kind: Some(fund.kind.code().to_owned()),
+                    available: Some(self.available(tx, author, fund, day)?),
+                    refusal_en: en.filter(|en| Some(en) != vi.as_ref()),
+                    refusal: vi,
+                }
+            }
         };
         let unit = tree.get(self.record.nomination.unit);
         let unit = unit.ok_or(DbError::Corrupt(format!("nominations {}: no unit", self.record.id)))?;
@@ -190,8 +209,7 @@ impl Case {
     /// Looks the person up over the books of all units.
     fn history(&self, db: &mut Db, day: NaiveDate) -> Result<facts::History, CheckError> {
         let except = Leave(self.award.map(|(id, ..)| id));
-        // An award counts in the year in which it was decided, also when it is paid in the next one.
-        let year = self.award.map_or_else(|| disbursement::year_of(day), |(_, _, year)| year);
+        let year = self.year(day);
         let person = self.person;
         let (sum, awards) = disbursement::store::of_person(db, person, year, except)?;
         Ok(facts::History {
@@ -200,10 +218,4 @@ impl Case {
             awarded_in_this_round: disbursement::store::in_round(db, person, self.round.round.id, except)?,
         })
     }
-}
-
-/// Says why a fund may not pay in the donors' own words, or in ours where they left none.
-pub fn refusal(fund: &Fund, breach: Breach) -> String {
-    let words = fund.donor_words.trim();
-    if words.is_empty() { breach.to_string() } else { words.to_owned() }
 }

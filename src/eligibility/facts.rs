@@ -78,6 +78,9 @@ pub struct Fund {
     pub available: Option<Money>,
     /// The donors' words that this award would break; null when it breaks none.
     pub refusal: Option<String>,
+    /// The same for English sentences, where we say it and not the donors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal_en: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +131,7 @@ impl Facts {
                 kind: given("general"),
                 available: Some(Money::from_dong(100_000_000)),
                 refusal: given("Chỉ tặng học sinh mồ côi"),
+                refusal_en: None,
             },
             history: History::default(),
             unit: Unit { code: "TB".to_owned(), valid: true },

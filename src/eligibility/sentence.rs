@@ -34,6 +34,15 @@ impl Values {
         path.split('.').fold(&self.0, |value, key| value.get(key).unwrap_or(&Value::Null))
     }
 
+    /// Returns a fact as a sentence says it; a few are said otherwise in English.
+    fn said(&self, path: &str, lang: Lang) -> &Value {
+        let english = match lang {
+            Lang::Vi => &Value::Null,
+            Lang::En => self.get(&format!("{path}_en")),
+        };
+        if english.is_null() { self.get(path) } else { english }
+    }
+
     pub(super) fn is_missing(&self, path: &str) -> bool {
         self.get(path).is_null()
     }
@@ -60,7 +69,7 @@ impl Template {
     pub(super) fn fill(&self, values: &Values, lang: Lang) -> String {
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),
-            Piece::Fact(path, shape) => show(values.get(path), *shape, lang),
+            Piece::Fact(path, shape) => show(values.said(path, lang), *shape, lang),
         };
         self.0.iter().map(piece).collect()
     }

@@ -13,11 +13,13 @@ use crate::{
     ledger::{account::Role, journal::PostError},
     programme::Category,
     say,
+    sponsorship::{Outcome, Yearly},
     text::UnknownCode,
     unit::{UnitError, UnitTree},
 };
 
 pub mod ceiling;
+pub mod set_up;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -46,6 +48,9 @@ pub struct Restriction {
     /// Units whose whole subtree, successors included, may receive.
     pub areas: Vec<UnitId>,
     pub persons: Vec<PartyId>,
+    /// The check that a sponsor asks for before each year's money is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yearly: Option<Yearly>,
 }
 
 /// Who would receive, and through which programme if through any.
@@ -55,6 +60,8 @@ pub struct Beneficiary {
     pub category: Category,
     pub programme: Option<ProgrammeId>,
     pub unit: UnitId,
+    /// The year to which the money belongs.
+    pub year: i64,
 }
 
 /// The first condition of a restriction that an award would break.
@@ -64,6 +71,10 @@ pub enum Breach {
     Programme,
     Area,
     Person,
+    /// Nobody has recorded yet how the learner did in this year.
+    Unchecked(i64),
+    /// The learner did not meet the sponsor's condition in this year.
+    Failed(i64),
 }
 
 impl fmt::Display for Breach {
@@ -75,6 +86,16 @@ impl fmt::Display for Breach {
             Self::Programme => say!(f, "không dành cho chương trình này", "not for this programme"),
             Self::Area => say!(f, "không dành cho địa bàn này", "not for this area"),
             Self::Person => say!(f, "chỉ dành cho người được nêu tên", "only for the person that was named"),
+            Self::Unchecked(year) => say!(
+                f,
+                "chưa có kết quả kiểm tra năm {year} của đỡ đầu; hãy ghi ở mục Đỡ đầu",
+                "the sponsorship's check of {year} is missing; record it under Sponsorships"
+            ),
+            Self::Failed(year) => say!(
+                f,
+                "kiểm tra năm {year} của đỡ đầu không đạt; hãy chờ kiểm tra năm sau hoặc ghi kết thúc ở mục Đỡ đầu",
+                "the sponsorship's check of {year} was not passed; wait for the next year or record its end under Sponsorships"
+            ),
         }
     }
 }
@@ -97,7 +118,39 @@ impl Restriction {
             return Some(Breach::Programme);
         }
         let in_area = self.areas.iter().any(|area| tree.is_within(who.unit, *area));
-        (!open(self.areas.is_empty(), in_area)).then_some(Breach::Area)
+        if !open(self.areas.is_empty(), in_area) {
+            return Some(Breach::Area);
+        }
+        self.yearly.as_ref().and_then(|yearly| unchecked(yearly, who.year))
+    }
+}
+
+fn unchecked(yearly: &Yearly, year: i64) -> Option<Breach> {
+    let year = yearly.year_for(year);
+    match yearly.check_of(year) {
+        None => Some(Breach::Unchecked(year)),
+        Some((Outcome::Failed, _)) => Some(Breach::Failed(year)),
+        Some((Outcome::Passed | Outcome::Waived, _)) => None,
+    }
+}
+
+/// Why a fund may not pay: what its donors said, or what we say where they left no words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objection {
+    vi: String,
+    en: String,
+}
+
+impl fmt::Display for Objection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if f.alternate() { &self.en } else { &self.vi })
+    }
+}
+
+impl From<&str> for Objection {
+    /// Quotes a donor, whose words are nobody's to translate.
+    fn from(words: &str) -> Self {
+        Self { vi: words.to_owned(), en: words.to_owned() }
     }
 }
 
@@ -151,6 +204,18 @@ impl Fund {
         (!self.is_personal() && !words.is_empty()).then_some(words)
     }
 
+    /// Says why the fund may not pay, in the donors' own words or in ours where they left none. Words do not say
+    /// what is to be done about a check.
+    pub fn objection(&self, breach: Breach) -> Objection {
+        let words = self.donor_words.trim();
+        match breach {
+            Breach::Category(_) | Breach::Programme | Breach::Area | Breach::Person if !words.is_empty() => {
+                words.into()
+            }
+            breach => Objection { vi: format!("{breach}"), en: format!("{breach:#}") },
+        }
+    }
+
     pub fn is_open_on(&self, day: NaiveDate) -> bool {
         self.opened_on <= day && self.closed_on.is_none_or(|last| day <= last)
     }
@@ -158,7 +223,10 @@ impl Fund {
 
 #[derive(Debug, thiserror::Error)]
 pub enum FundError {
-    NotFound { code: String, unit: String },
+    NotFound {
+        code: String,
+        unit: String,
+    },
     CodeTaken(String),
     NoName,
     NeedsWords(FundKind),
@@ -167,9 +235,21 @@ pub enum FundError {
     SameFund,
     NothingToMove,
     NoReason,
-    Closed { fund: String, day: NaiveDate },
-    OnlyHandedOn { fund: String },
-    AgainstWords { fund: String, words: String },
+    Closed {
+        fund: String,
+        day: NaiveDate,
+    },
+    OnlyHandedOn {
+        fund: String,
+    },
+    AgainstWords {
+        fund: String,
+        words: String,
+    },
+    /// A sponsorship goes on, and its money waits for the yearly checks.
+    Sponsored {
+        fund: String,
+    },
     Approval(#[from] ApprovalError),
     Code(#[from] UnknownCode),
     Unit(#[from] UnitError),
@@ -230,6 +310,11 @@ impl fmt::Display for FundError {
                 f,
                 "tiền của quỹ “{fund}” chỉ dùng theo lời người ủng hộ: “{words}”; hãy chọn quỹ nhận có cùng điều kiện",
                 "the money of “{fund}” follows its donors' words: “{words}”; choose a fund under the same conditions"
+            ),
+            Self::Sponsored { fund } => say!(
+                f,
+                "quỹ “{fund}” đang nuôi một đỡ đầu; hãy ghi kết thúc đỡ đầu rồi mới chuyển phần còn lại",
+                "the fund “{fund}” carries a sponsorship; record its end before what is left is moved"
             ),
             Self::Approval(err) => err.fmt(f),
             Self::Code(err) => err.fmt(f),

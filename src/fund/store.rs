@@ -16,7 +16,7 @@ use crate::{
     money::Money,
     party,
     programme::Category,
-    query_errors, stored_as_text,
+    query_errors, sponsorship, stored_as_text,
 };
 
 stored_as_text! { FundKind, Category }
@@ -86,6 +86,11 @@ fn with_restrictions(db: &mut Db, rows: Vec<Row>) -> QueryResult<Vec<Fund>> {
         restriction.programmes.extend(programme);
         restriction.areas.extend(unit);
         restriction.persons.extend(person.map(|person| heads.of(person)));
+    }
+    let sponsored: Vec<FundId> =
+        rows.iter().filter(|row| row.5 == FundKind::Sponsorship).map(|row| row.0).collect();
+    for (fund, yearly) in sponsorship::store::yearly(db, &sponsored)? {
+        of_fund.entry(fund).or_default().yearly = Some(yearly);
     }
     let fund = |(id, book, unit, code, name, kind, donor, donor_words, opened_on, closed_on): Row| Fund {
         id,

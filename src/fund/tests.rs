@@ -39,6 +39,7 @@ fn pupil_in(unit: i64) -> Beneficiary {
         category: Category::Pupil,
         programme: Some(ProgrammeId(1)),
         unit: UnitId(unit),
+        year: 2025,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
     id::FundId,
     money::Money,
     say,
+    sponsorship::Yearly,
     unit::UnitTree,
 };
 
@@ -70,7 +71,8 @@ impl Restriction {
 ///
 /// Money without conditions may go to any fund, what an endowment earned as well. Money with conditions may only
 /// go to a fund whose own conditions are at least as narrow. A programme's money without written conditions was
-/// given to that programme, so it stays there. Money for a named person that is only handed on is never moved.
+/// given to that programme, so it stays there. Money for a named person that is only handed on is never moved. What
+/// is left of a sponsorship moves when it has ended: to a fund for the same person, or where its sponsor says.
 pub fn check(from: &Fund, to: &Fund, amount: Money, tree: &UnitTree) -> Result<(), FundError> {
     if from.id == to.id {
         return Err(FundError::SameFund);
@@ -81,12 +83,17 @@ pub fn check(from: &Fund, to: &Fund, amount: Money, tree: &UnitTree) -> Result<(
     if let Some(fund) = [from, to].into_iter().find(|fund| fund.kind == FundKind::PassThrough) {
         return Err(FundError::OnlyHandedOn { fund: fund.code.clone() });
     }
+    let yearly = from.restriction.yearly.as_ref();
+    if yearly.is_some_and(|it| !it.has_ended()) {
+        return Err(FundError::Sponsored { fund: from.code.clone() });
+    }
+    let is_released = yearly.is_some_and(Yearly::is_released);
     let is_free = match from.kind {
         FundKind::General | FundKind::Endowment => from.restriction.is_empty(),
         FundKind::Programme | FundKind::Sponsorship | FundKind::PassThrough => false,
     };
     let follows = !from.restriction.is_empty() && to.restriction.is_within(&from.restriction, tree);
-    if is_free || follows {
+    if is_free || is_released || follows {
         return Ok(());
     }
     let words = from.donor_words.trim();

@@ -17,6 +17,7 @@ use crate::{
 
 mod error;
 mod schedule;
+pub mod steps;
 pub mod store;
 #[cfg(test)]
 mod tests;

@@ -3,11 +3,15 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{NewPledge, Pledge, PledgeError, Schedule, store};
+pub use super::steps::{lapse, promise};
+use super::{
+    NewPledge, Pledge, PledgeError, Schedule,
+    steps::{open, read_reason, record, subject},
+    store,
+};
 use crate::{
     db::Tx,
     donation::{Giver, Means, Nature, NewGift, Recorded, Share, giver::Directory, intake},
-    fund,
     id::{AccountId, BookId, FundId, PledgeId, Seq},
     ledger::{
         Author,
@@ -16,24 +20,7 @@ use crate::{
     },
     money::Money,
     party,
-    text::clean,
 };
-
-/// Puts a promise on file; the ledger knows nothing of it.
-pub fn promise(tx: &mut Tx, author: &Author, book: BookId, new: &NewPledge) -> Result<PledgeId, PledgeError> {
-    tx.require_lock(book)?;
-    new.validate(author.at.day())?;
-    let db = tx.db()?;
-    if !party::store::exists(db, new.party)? {
-        return Err(PledgeError::UnknownDonor);
-    }
-    if fund::store::get(db, new.fund)?.book != book {
-        return Err(PledgeError::ForeignFund);
-    }
-    let id = store::insert(db, book, new, author)?;
-    record(tx, author, (book, id), "pledge.promise", &json!({"pledge": new}))?;
-    Ok(id)
-}
 
 /// A promise as somebody makes it at the desk.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -168,45 +155,5 @@ pub fn reschedule(
     let after = json!({"schedule": version.schedule, "reason": version.reason}).to_string();
     let mut journal = Journal::open(tx, book, author)?;
     journal.record("pledge.reschedule", subject(id), Some(before), Some(after));
-    Ok(())
-}
-
-/// Records that nobody expects the rest of a pledge any more; what came of it stays a gift.
-pub fn lapse(
-    tx: &mut Tx,
-    author: &Author,
-    book: BookId,
-    id: PledgeId,
-    reason: &str,
-) -> Result<(), PledgeError> {
-    let pledge = open(tx, book, id)?;
-    let lapse = pledge.lapsed(author.at.day(), read_reason(reason)?)?;
-    store::insert_lapse(tx.db()?, &pledge, &lapse, author)?;
-    let after = json!({"on": lapse.on, "reason": lapse.reason, "left": pledge.left()?});
-    record(tx, author, (book, id), "pledge.lapse", &after)
-}
-
-fn open(tx: &mut Tx, book: BookId, id: PledgeId) -> Result<Pledge, PledgeError> {
-    tx.require_lock(book)?;
-    store::get(tx.db()?, book, id)
-}
-
-fn read_reason(text: &str) -> Result<String, PledgeError> {
-    let reason = clean(text)?;
-    if reason.is_empty() { Err(PledgeError::NoReason) } else { Ok(reason) }
-}
-
-fn subject(id: PledgeId) -> String {
-    format!("pledge {id}")
-}
-
-fn record(
-    tx: &mut Tx,
-    author: &Author,
-    (book, id): (BookId, PledgeId),
-    action: &str,
-    after: &serde_json::Value,
-) -> Result<(), PledgeError> {
-    Journal::open(tx, book, author)?.record(action, subject(id), None, Some(after.to_string()));
     Ok(())
 }

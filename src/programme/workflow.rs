@@ -250,10 +250,11 @@ fn person(
     if name.is_empty() {
         return Err(ProgrammeError::NoName);
     }
-    let written = as_person(&name);
+    let written = DonorName::of_person(&name);
     let known = party::store::with_key(tx.db()?, &written.match_key())?;
-    let mut same =
-        known.iter().filter(|it| it.kind == PartyKind::Person && written.may_be(&as_person(&it.name)));
+    let mut same = known
+        .iter()
+        .filter(|it| it.kind == PartyKind::Person && written.may_be(&DonorName::of_person(&it.name)));
     if let Some(party) = same.clone().find(|it| it.birth_date == new.birth_date) {
         return Ok(party.id);
     }
@@ -271,17 +272,6 @@ fn person(
         ..NewParty::from_name(&written)
     };
     Ok(party::store::put(tx, &party, author.at)?)
-}
-
-/// Takes a nominee's name as it stands; unlike a donor's it has no honorific, and is never that of a body.
-fn as_person(name: &str) -> DonorName {
-    DonorName {
-        kind: PartyKind::Person,
-        honorific: None,
-        name: name.to_owned(),
-        recognition_name: name.to_owned(),
-        member_note: None,
-    }
 }
 
 /// Takes a nomination back before it is decided.

@@ -52,6 +52,7 @@ mod second_look;
 mod sign_in;
 mod site;
 mod sources;
+mod sponsorships;
 mod tamper;
 mod tree;
 mod web;

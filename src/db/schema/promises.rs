@@ -95,6 +95,7 @@ diesel::table! {
         how -> Text,
         day -> Date,
         reason -> Text,
+        release -> Text,
         user_id -> BigInt,
         recorded_at -> BigInt,
     }

@@ -10,8 +10,8 @@ use crate::{
         Condition, DeviceError, DeviceNo, Happening, Minute, Receiver, Stage, entries::Movement, read_reason,
         store::Record,
     },
+    disbursement,
     donation::{Giver, giver::Directory},
-    eligibility::case::refusal,
     fund::{self, Beneficiary, Fund},
     id::{BookId, ProgrammeId, Seq, UnitId},
     ledger::{Author, journal::Journal},
@@ -186,9 +186,10 @@ fn allowed(tx: &mut Tx, fund: &Fund, receiver: &Receiver, on: NaiveDate) -> Resu
         return Err(DeviceError::OutsideUnit(name));
     }
     let Receiver { holder, category, unit, programme } = *receiver;
-    let beneficiary = Beneficiary { person: holder, category, programme, unit };
+    let year = disbursement::year_of(on);
+    let beneficiary = Beneficiary { person: holder, category, programme, unit, year };
     match fund.restriction.breach(&beneficiary, &tree) {
-        Some(breach) => Err(DeviceError::Breach { fund: fund.code.clone(), words: refusal(fund, breach) }),
+        Some(breach) => Err(DeviceError::Breach { fund: fund.code.clone(), words: fund.objection(breach) }),
         None => Ok(()),
     }
 }

@@ -22,6 +22,17 @@ pub struct DonorName {
 }
 
 impl DonorName {
+    /// Takes a learner's name as it stands; unlike a donor's it has no honorific, and is never that of a body.
+    pub fn of_person(name: &str) -> Self {
+        Self {
+            kind: PartyKind::Person,
+            honorific: None,
+            name: name.to_owned(),
+            recognition_name: name.to_owned(),
+            member_note: None,
+        }
+    }
+
     /// Returns the key under which the same donor is looked for: folded, without honorifics and legal forms.
     ///
     /// Marks are lost in it, because bank memos have none; two names that share it may still differ,

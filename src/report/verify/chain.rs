@@ -15,6 +15,7 @@ use super::{
     papers::Papers,
     periods::Replay,
     rolls::Rolls,
+    sponsorships::Sponsorships,
     store::{self, AuditRaw, EntryRaw, PAGE, PostingRaw},
 };
 use crate::{
@@ -93,6 +94,7 @@ pub struct Told {
     pub papers: Papers,
     pub rolls: Rolls,
     pub filings: Filings,
+    pub sponsorships: Sponsorships,
 }
 
 /// Follows the audit chain and learns from it what is to be kept beside it.
@@ -113,6 +115,7 @@ pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Told) {
                     told.papers.take(&row);
                     told.rolls.take(&row);
                     told.filings.take(&row);
+                    told.sponsorships.take(&row);
                 }
                 None => chain.head = None,
             }

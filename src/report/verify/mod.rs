@@ -20,6 +20,7 @@ mod periods;
 mod promises;
 mod promises_store;
 mod rolls;
+mod sponsorships;
 mod store;
 
 use std::collections::BTreeSet;
@@ -47,7 +48,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 34] = [
+const BY_BOOK: [&str; 37] = [
     "entries",
     "postings",
     "audit",
@@ -65,6 +66,9 @@ const BY_BOOK: [&str; 34] = [
     "device_photos",
     "pledges",
     "pledge_payments",
+    "sponsorships",
+    "sponsorship_checks",
+    "sponsorship_endings",
     "statement_lines",
     "line_decisions",
     "memo_codes",
@@ -200,6 +204,7 @@ fn book(
     told.papers.check(db, id, sink);
     told.rolls.check(db, id, sink);
     told.filings.check(db, id, sink);
+    told.sponsorships.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
     payouts::check(db, id, sink);

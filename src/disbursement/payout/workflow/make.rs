@@ -10,7 +10,7 @@ use crate::{
         self, Reached,
         payout::{Finding, Line, LineState, Method, Payout, PayoutError, Sheet, Stage, Step, Sums, store},
     },
-    eligibility::{Case, CheckStage, Outcome, case::refusal},
+    eligibility::{Case, CheckStage, Outcome},
     fund,
     id::{AccountId, AwardId, BookId, DecisionId, PayoutId, PayoutLineId},
     ledger::{self, Author, account::Role, journal::Journal},
@@ -138,15 +138,15 @@ fn rules(tx: &mut Tx, author: &Author, tree: &UnitTree, line: &Line) -> Result<V
         en: it.sentence_en.clone(),
     };
     let mut said: Vec<Finding> = check.unmet().map(finding).collect();
-    if let Some(breach) = case.breach(&fund, tree)
+    if let Some(breach) = case.breach(&fund, tree, day)
         && !said.iter().any(|it| it.blocks && it.code == "fund_restriction")
     {
-        let words = refusal(&fund, breach);
+        let words = fund.objection(breach);
         said.push(Finding {
             code: "fund_restriction".to_owned(),
             blocks: true,
             vi: format!("quỹ {} không được chi suất này: {words}; hãy bỏ dòng này", fund.code),
-            en: format!("the fund {} may not pay this award: {words}; remove this line", fund.code),
+            en: format!("the fund {} may not pay this award: {words:#}; remove this line", fund.code),
         });
     }
     Ok(said)

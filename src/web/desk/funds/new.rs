@@ -140,6 +140,7 @@ fn restriction(db: &mut Db, tree: &UnitTree, typed: &FundForm) -> Result<Restric
             .transpose()?
             .into_iter()
             .collect(),
+        yearly: None,
     })
 }
 

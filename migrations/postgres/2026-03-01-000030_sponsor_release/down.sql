@@ -1,0 +1,1 @@
+ALTER TABLE sponsorship_endings DROP COLUMN release;

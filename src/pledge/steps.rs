@@ -1,0 +1,69 @@
+//! The first and the last step of a pledge, alone or within the job of a noun that rests on one.
+
+use serde_json::json;
+
+use super::{NewPledge, Pledge, PledgeError, store};
+use crate::{
+    db::Tx,
+    fund,
+    id::{BookId, PledgeId},
+    ledger::{Author, journal::Journal},
+    party,
+    text::clean,
+};
+
+/// Puts a promise on file; the ledger knows nothing of it.
+pub fn promise(tx: &mut Tx, author: &Author, book: BookId, new: &NewPledge) -> Result<PledgeId, PledgeError> {
+    tx.require_lock(book)?;
+    new.validate(author.at.day())?;
+    let db = tx.db()?;
+    if !party::store::exists(db, new.party)? {
+        return Err(PledgeError::UnknownDonor);
+    }
+    if fund::store::get(db, new.fund)?.book != book {
+        return Err(PledgeError::ForeignFund);
+    }
+    let id = store::insert(db, book, new, author)?;
+    record(tx, author, (book, id), "pledge.promise", &json!({"pledge": new}))?;
+    Ok(id)
+}
+
+/// Records that nobody expects the rest of a pledge any more; what came of it stays a gift.
+pub fn lapse(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    id: PledgeId,
+    reason: &str,
+) -> Result<(), PledgeError> {
+    let pledge = open(tx, book, id)?;
+    let lapse = pledge.lapsed(author.at.day(), read_reason(reason)?)?;
+    store::insert_lapse(tx.db()?, &pledge, &lapse, author)?;
+    let after = json!({"on": lapse.on, "reason": lapse.reason, "left": pledge.left()?});
+    record(tx, author, (book, id), "pledge.lapse", &after)
+}
+
+pub(super) fn open(tx: &mut Tx, book: BookId, id: PledgeId) -> Result<Pledge, PledgeError> {
+    tx.require_lock(book)?;
+    store::get(tx.db()?, book, id)
+}
+
+pub(super) fn read_reason(text: &str) -> Result<String, PledgeError> {
+    let reason = clean(text)?;
+    if reason.is_empty() { Err(PledgeError::NoReason) } else { Ok(reason) }
+}
+
+pub(super) fn subject(id: PledgeId) -> String {
+    format!("pledge {id}")
+}
+
+pub(super) fn record(
+    tx: &mut Tx,
+    author: &Author,
+    (book, id): (BookId, PledgeId),
+    action: &str,
+    after: &serde_json::Value,
+) -> Result<(), PledgeError> {
+    Journal::open(tx, book, author)?.record(action, subject(id), None, Some(after.to_string()));
+    Ok(())
+}
