@@ -9,6 +9,14 @@ use crate::say;
 /// Vietnam keeps UTC+7 all year round.
 const VIETNAM_SECONDS: i32 = 7 * 3600;
 
+/// From this age on people speak for themselves (Bộ luật Dân sự 2015, Điều 20).
+pub const OF_AGE: i64 = 18;
+
+/// Returns somebody's age in full years; `None` before they were born.
+pub fn age_on(born: NaiveDate, day: NaiveDate) -> Option<i64> {
+    day.years_since(born).map(i64::from)
+}
+
 /// A point in time, to the microsecond; shown in Vietnam's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]

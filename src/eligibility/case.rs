@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Check, CheckError, CheckStage, CompiledRules, Facts, age_on, facts, store};
+use super::{Check, CheckError, CheckStage, CompiledRules, Facts, facts, store};
 use crate::{
+    calendar::{OF_AGE, age_on},
     db::{Db, DbError, Tx},
     disbursement::{self, store::Leave},
     fund::{self, Beneficiary, Breach, Fund},
@@ -14,9 +15,6 @@ use crate::{
     programme::{self, NominationRecord, Programme, RoundRecord},
     unit::UnitTree,
 };
-
-/// Below this age somebody is a minor (Bộ luật Dân sự 2015, Điều 21).
-const OF_AGE: i64 = 18;
 
 /// A nomination, its round and what was awarded for it, if anything was.
 #[derive(Clone, Debug)]
@@ -172,7 +170,7 @@ impl Case {
     fn nominee(&self, db: &mut Db, day: NaiveDate) -> Result<facts::Nominee, CheckError> {
         let nomination = &self.record.nomination;
         let age = self.birth_date.and_then(|born| age_on(born, day));
-        let agreed = party::consent::store::consenting(db, &[nomination.person], Purpose::PublishAward, day)?;
+        let agreed = party::consent::store::agreeing(db, &[nomination.person], Purpose::PublishAward, day)?;
         Ok(facts::Nominee {
             category: nomination.category,
             age,

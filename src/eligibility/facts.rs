@@ -1,6 +1,5 @@
 //! What the rules may ask about; a fact that nobody gave is null, which is not zero.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -137,11 +136,6 @@ impl Facts {
             unit: Unit { code: "TB".to_owned(), valid: true },
         }
     }
-}
-
-/// Returns somebody's age in full years; `None` before they were born.
-pub fn age_on(born: NaiveDate, day: NaiveDate) -> Option<i64> {
-    day.years_since(born).map(i64::from)
 }
 
 /// How a fact is written inside a sentence.

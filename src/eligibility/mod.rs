@@ -23,7 +23,7 @@ pub mod workflow;
 pub use case::Case;
 pub use compiled::CompiledRules;
 pub use error::{CheckError, ExpressionError, RuleError};
-pub use facts::{CheckStage, Facts, age_on};
+pub use facts::{CheckStage, Facts};
 pub use read::{RuleRow, read_rules};
 
 codes! {

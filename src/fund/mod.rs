@@ -20,6 +20,7 @@ use crate::{
 
 pub mod ceiling;
 pub mod set_up;
+mod shown;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -195,7 +196,7 @@ impl Fund {
 
     /// Returns the name that strangers may read, or none.
     pub fn public_name(&self) -> Option<&str> {
-        (!self.is_personal()).then_some(self.name.as_str())
+        (!self.is_personal() && !self.name.is_empty()).then_some(self.name.as_str())
     }
 
     /// Returns the donor's words that strangers may read, or none.

@@ -14,7 +14,7 @@ use crate::{
     },
     id::{AccountId, BookId, FundId, PartyId, ProgrammeId, UnitId},
     money::Money,
-    party,
+    party::{self, Purpose, publication::may_name},
     programme::Category,
     query_errors, sponsorship, stored_as_text,
 };
@@ -146,6 +146,32 @@ pub fn restrict(db: &mut Db, fund: FundId, restriction: &Restriction) -> QueryRe
 
 pub fn set_words(db: &mut Db, fund: FundId, words: &str) -> QueryResult<()> {
     diesel::update(funds::table.find(fund)).set(funds::donor_words.eq(words)).execute(db).map(drop)
+}
+
+/// Returns a fund as strangers may read it on a day.
+///
+/// A donor who gave to the fund without a name is not named by it, whatever they gave openly besides.
+pub fn for_strangers(db: &mut Db, fund: Fund, on: NaiveDate) -> QueryResult<Fund> {
+    let named = match fund.donor {
+        None => true,
+        Some(donor) => {
+            let kind = party::store::get(db, donor)?.kind;
+            let agreed = party::consent::store::consenting(db, &[donor], Purpose::PublishName, on)?;
+            may_name(kind, gave_namelessly(db, &fund, donor)?, !agreed.is_empty())
+        }
+    };
+    Ok(fund.for_strangers(named))
+}
+
+fn gave_namelessly(db: &mut Db, fund: &Fund, donor: PartyId) -> QueryResult<bool> {
+    use crate::db::schema::{gift_allocations as parts, gifts};
+    let records: Vec<Option<PartyId>> = party::merge::store::same(db, donor)?.into_iter().map(Some).collect();
+    let of_part = gifts::book_id.eq(parts::book_id).and(gifts::seq.eq(parts::seq));
+    let nameless = parts::table
+        .inner_join(gifts::table.on(of_part))
+        .filter(parts::book_id.eq(fund.book).and(parts::fund_id.eq(fund.id)))
+        .filter(gifts::party_id.eq_any(records).and(gifts::anonymous.eq(true)));
+    diesel::select(diesel::dsl::exists(nameless)).get_result(db)
 }
 
 /// What one account moved for a fund in one month.

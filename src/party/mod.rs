@@ -55,6 +55,21 @@ codes! {
         PublishName = "publish_name" ("công bố tên", "publishing the name"),
         PublishAward = "publish_award" ("công bố suất học bổng", "publishing the award"),
         Contact = "contact" ("liên hệ", "being contacted"),
+        NameByGuardian = "publish_name_guardian"
+            ("công bố tên trẻ: người giám hộ đồng ý", "publishing a child's name: the guardian agrees"),
+        AwardByGuardian = "publish_award_guardian"
+            ("công bố suất học bổng của trẻ: người giám hộ đồng ý", "publishing a child's award: the guardian agrees"),
+    }
+}
+
+impl Purpose {
+    /// Returns what the guardian of somebody who is not of age must agree to as well.
+    pub const fn of_guardian(self) -> Option<Self> {
+        match self {
+            Self::PublishName => Some(Self::NameByGuardian),
+            Self::PublishAward => Some(Self::AwardByGuardian),
+            Self::Contact | Self::NameByGuardian | Self::AwardByGuardian => None,
+        }
     }
 }
 

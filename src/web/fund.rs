@@ -63,12 +63,15 @@ fn read(db: &mut Db, page: Page, unit: &str, code: &str, today: NaiveDate) -> Re
     let has_earlier = months.len() > MONTHS;
     months.truncate(MONTHS);
     let area = |id| place.tree.get(id).map(|unit| unit.name.clone());
+    let awards = fund::store::awards(db, fund.id)?;
+    let id = fund.id;
+    let fund = fund::store::for_strangers(db, fund, today)?;
     Ok(Show {
         page,
-        figures: figures.get(&fund.id).copied().unwrap_or_default(),
+        figures: figures.get(&id).copied().unwrap_or_default(),
         months,
         has_earlier,
-        awards: fund::store::awards(db, fund.id)?,
+        awards,
         areas: fund.restriction.areas.iter().copied().filter_map(area).collect(),
         unit: place.unit,
         fund,

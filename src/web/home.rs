@@ -82,7 +82,7 @@ fn read(db: &mut Db, page: Page, code: Option<&str>, today: NaiveDate) -> Result
     of_year.span.from = NaiveDate::from_ymd_opt(year, 1, 1);
     let (opening, period) = report::store::turnovers(db, &of_year)?;
     let figures = fund_report::figures(&of_year.chart, &opening, &period)?;
-    let (funds, total) = fund_lines(db, &unit, book, &figures)?;
+    let (funds, total) = fund_lines(db, &unit, book, &figures, today)?;
     Ok(Home {
         above: unit.parent.and_then(|id| tree.get(id)).cloned(),
         year,
@@ -104,6 +104,7 @@ fn fund_lines(
     unit: &Unit,
     book: BookId,
     figures: &BTreeMap<FundId, Figures>,
+    today: NaiveDate,
 ) -> Result<(Vec<FundLine>, Figures), Failure> {
     let mut total = Figures::default();
     let mut lines = Vec::new();
@@ -113,6 +114,7 @@ fn fund_lines(
         }
         let figures = figures.get(&fund.id).copied().unwrap_or_default();
         total = total.checked_add(&figures)?;
+        let fund = fund::store::for_strangers(db, fund, today)?;
         lines.push(FundLine { fund, balance: figures.closing, free: figures.free });
     }
     Ok((lines, total))

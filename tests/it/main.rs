@@ -42,6 +42,7 @@ mod papers;
 mod payouts;
 mod people;
 mod pledges;
+mod public;
 mod receipt_pages;
 mod receipts;
 mod reports;

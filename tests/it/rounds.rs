@@ -146,7 +146,7 @@ on_both_databases! {
         let consenting = |on: &str| {
             let ids = [person];
             let db = &mut books.db();
-            sovang::party::consent::store::consenting(db, &ids, Purpose::PublishAward, day(on)).unwrap()
+            sovang::party::consent::store::agreeing(db, &ids, Purpose::PublishAward, day(on)).unwrap()
         };
         assert_eq!((consenting("2026-01-10").len(), consenting("2026-01-09").len()), (1, 0));
         assert!(books.dump().iter().any(|row| row.contains("phiếu ký ngày 09/01/2026")));

@@ -7,6 +7,7 @@ use unicode_normalization::is_nfc;
 
 use super::*;
 use crate::{
+    calendar::age_on,
     money::Money,
     programme::{Category, ProgrammeKind},
 };

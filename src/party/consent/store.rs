@@ -10,11 +10,11 @@ use crate::{
     calendar::Instant,
     db::{
         Db,
-        schema::{consent_acts, consents},
+        schema::{consent_acts, consents, parties},
     },
     id::{BookId, PartyId, UserId},
     ledger::Author,
-    party::{Purpose, merge},
+    party::{Purpose, merge, publication::is_minor},
     stored_as_text,
 };
 
@@ -91,22 +91,29 @@ pub fn withdraw(
     Ok(live.len())
 }
 
-/// Returns those of the parties whose consent to `purpose` is live on a day, in id order.
+/// Returns those of the parties whose consent to `purpose` suffices on a day, in id order.
 ///
-/// A party that was merged consents as the one does that it stands for, and the other way round.
+/// A party that was merged consents as the one does that it stands for, and the other way round. Whoever is not of
+/// age on that day needs the guardian's consent beside their own; whoever has come of age needs their own.
 pub fn consenting(
     db: &mut Db,
     ids: &[PartyId],
     purpose: Purpose,
     on: NaiveDate,
 ) -> QueryResult<Vec<PartyId>> {
+    let agreed = agreeing(db, ids, purpose, on)?;
+    let Some(guardians) = purpose.of_guardian() else { return Ok(agreed) };
+    let minors = minors(db, &agreed, on)?;
+    let asked: Vec<PartyId> = agreed.iter().copied().filter(|id| minors.contains(id)).collect();
+    let allowed: HashSet<PartyId> = agreeing(db, &asked, guardians, on)?.into_iter().collect();
+    Ok(agreed.into_iter().filter(|id| !minors.contains(id) || allowed.contains(id)).collect())
+}
+
+/// Returns those of the parties of whom a consent to `purpose` is live on a day, in id order, whatever their age.
+pub fn agreeing(db: &mut Db, ids: &[PartyId], purpose: Purpose, on: NaiveDate) -> QueryResult<Vec<PartyId>> {
     let heads = merge::store::heads(db)?;
-    let wanted: HashSet<PartyId> = ids.iter().map(|id| heads.of(*id)).collect();
-    let mut all: Vec<PartyId> = wanted.iter().copied().collect();
-    all.extend(heads.merged().filter(|(_, head)| wanted.contains(head)).map(|(id, _)| id));
-    all.sort_unstable();
     let mut of_head: HashMap<PartyId, Vec<Span>> = HashMap::new();
-    for chunk in all.chunks(10_000) {
+    for chunk in records(&heads, ids).chunks(10_000) {
         let rows: Vec<(PartyId, NaiveDate, Option<NaiveDate>)> = consents::table
             .filter(consents::party_id.eq_any(chunk.to_vec()).and(consents::purpose.eq(purpose)))
             .filter(consents::given_on.le(on))
@@ -122,6 +129,31 @@ pub fn consenting(
     found.sort_unstable();
     found.dedup();
     Ok(found)
+}
+
+/// Returns those of the parties who are not of age on a day; one record that says so is enough.
+fn minors(db: &mut Db, ids: &[PartyId], on: NaiveDate) -> QueryResult<HashSet<PartyId>> {
+    let heads = merge::store::heads(db)?;
+    let mut young: HashSet<PartyId> = HashSet::new();
+    for chunk in records(&heads, ids).chunks(10_000) {
+        let born: Vec<(PartyId, Option<NaiveDate>)> = parties::table
+            .filter(parties::id.eq_any(chunk.to_vec()).and(parties::birth_date.is_not_null()))
+            .order(parties::id)
+            .select((parties::id, parties::birth_date))
+            .load(db)?;
+        let minors = born.into_iter().filter(|(_, born)| born.is_some_and(|born| is_minor(born, on)));
+        young.extend(minors.map(|(id, _)| heads.of(id)));
+    }
+    Ok(ids.iter().copied().filter(|id| young.contains(&heads.of(*id))).collect())
+}
+
+/// Returns every record of the people whom some records stand for, in id order.
+fn records(heads: &merge::store::Heads, ids: &[PartyId]) -> Vec<PartyId> {
+    let wanted: HashSet<PartyId> = ids.iter().map(|id| heads.of(*id)).collect();
+    let mut all: Vec<PartyId> = wanted.iter().copied().collect();
+    all.extend(heads.merged().filter(|(_, head)| wanted.contains(head)).map(|(id, _)| id));
+    all.sort_unstable();
+    all
 }
 
 /// Returns every consent of some parties, the latest first.

@@ -14,7 +14,7 @@ mod set_up;
 mod sign_in;
 mod step_up;
 mod strangers;
-mod table;
+pub mod table;
 mod tokens;
 
 /// A browser that keeps its cookies and fills in forms.
