@@ -4,12 +4,15 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::{Category, NominationError, Progress};
+use super::{
+    Category, NominationError, Progress,
+    papers::{Looser, MOST_DOCUMENTS},
+};
 use crate::{
     calendar::show_day,
     db::DbError,
     eligibility::CheckError,
-    id::NominationId,
+    id::{NominationId, RoundId},
     ledger::journal::PostError,
     money::{Money, MoneyError},
     say,
@@ -25,6 +28,14 @@ pub enum ProgrammeError {
     NoBudget(Money),
     AmountNotPositive { category: Category, amount: Money },
     NegativeQuota(i64),
+    DocumentTwice(String),
+    TooManyDocuments(usize),
+    NotPublished(RoundId),
+    PublishedAlready(String),
+    NotAbove { code: String },
+    FundTwice(String),
+    Branch { unit: String },
+    Looser(Vec<Looser>),
     NoProgramme(String),
     CodeTaken(String),
     NoRound(String),
@@ -58,6 +69,15 @@ impl fmt::Display for ProgrammeError {
             | Self::AmountNotPositive { .. }
             | Self::NegativeQuota(_)
             | Self::Sheet(_) => self.fmt_terms(f),
+            Self::DocumentTwice(_)
+            | Self::TooManyDocuments(_)
+            | Self::NotPublished(_)
+            | Self::PublishedAlready(_)
+            | Self::NotAbove { .. }
+            | Self::FundTwice(_)
+            | Self::Branch { .. }
+            | Self::NoFunds
+            | Self::Looser(_) => self.fmt_papers(f),
             Self::Nomination(err) => err.fmt(f),
             Self::Text(err) => err.fmt(f),
             Self::Code(err) => err.fmt(f),
@@ -112,6 +132,67 @@ impl ProgrammeError {
         }
     }
 
+    /// Says what is wrong with the papers of a round, or with its following another.
+    fn fmt_papers(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DocumentTwice(name) => {
+                say!(
+                    f,
+                    "giấy tờ “{name}” ghi hai lần; hãy bỏ một dòng",
+                    "“{name}” is there twice; take one out"
+                )
+            }
+            Self::TooManyDocuments(number) => say!(
+                f,
+                "đợt xét yêu cầu {number} giấy tờ, nhiều hơn {MOST_DOCUMENTS}; hãy gộp lại",
+                "the round asks for {number} documents, more than {MOST_DOCUMENTS}; bring some together"
+            ),
+            Self::NotPublished(round) => say!(
+                f,
+                "đợt số {round} chưa được công bố làm mẫu; hãy chọn một đợt mẫu của cấp trên",
+                "round {round} is not published to be followed; choose a published round of a unit above"
+            ),
+            Self::PublishedAlready(code) => say!(
+                f,
+                "đợt “{code}” đã được công bố làm mẫu; các đơn vị bên dưới đã áp dụng được",
+                "the round “{code}” is published already; units below can follow it"
+            ),
+            Self::NotAbove { code } => say!(
+                f,
+                "đợt “{code}” không phải của cấp trên; chỉ áp dụng được đợt mẫu của cấp trên",
+                "the round “{code}” is not of a unit above; only such a round can be followed"
+            ),
+            Self::FundTwice(code) => say!(
+                f,
+                "quỹ “{code}” được chọn hai lần; hãy bỏ một",
+                "the fund “{code}” is chosen twice; take one out"
+            ),
+            Self::Branch { unit } => say!(
+                f,
+                "“{unit}” không giữ sổ nên không mở đợt xét; hãy mở ở đơn vị giữ sổ",
+                "“{unit}” keeps no books and opens no rounds; open it at the unit that keeps them"
+            ),
+            Self::NoFunds => say!(
+                f,
+                "đợt học bổng cần ít nhất một quỹ chi trả; hãy chọn quỹ",
+                "a round needs at least one fund that pays; choose one"
+            ),
+            Self::Looser(reasons) => {
+                let all = |english: bool| {
+                    let one = |it: &Looser| if english { format!("{it:#}") } else { format!("{it}") };
+                    reasons.iter().map(one).collect::<Vec<_>>().join("; ")
+                };
+                let (vi, en) = (all(false), all(true));
+                say!(
+                    f,
+                    "áp dụng đợt mẫu thì chỉ được chặt hơn: {vi}; hãy sửa lại",
+                    "whoever follows a published round may only be stricter: {en}; correct it"
+                )
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Says what does not fit what is on file.
     fn fmt_record(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -129,11 +210,6 @@ impl ProgrammeError {
                 "the book has no round “{code}”; see the codes with “sovang round list”"
             ),
             Self::NoName => say!(f, "chưa có tên; hãy nhập tên", "there is no name; enter one"),
-            Self::NoFunds => say!(
-                f,
-                "đợt học bổng cần ít nhất một quỹ chi trả; hãy chọn quỹ",
-                "a round needs at least one fund that pays; choose one"
-            ),
             Self::UnitOutside { unit } => say!(
                 f,
                 "đơn vị “{unit}” không thuộc đơn vị mở đợt xét; hãy đề cử ở đợt xét của đơn vị mình",

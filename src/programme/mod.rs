@@ -15,6 +15,7 @@ use crate::{
 
 mod error;
 pub mod nomination;
+pub mod papers;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub mod workflow;
 
 pub use error::ProgrammeError;
 pub use nomination::{Nomination, NominationError, NominationRecord, NominationStage, Progress, Refusal};
+pub use papers::Papers;
 
 codes! {
     /// Who a scholarship can go to.

@@ -34,6 +34,7 @@ pub mod journal_page;
 pub mod management_cost;
 pub mod periods;
 pub mod pledges;
+pub mod selection;
 pub mod store;
 pub mod trial_balance;
 pub mod verify;

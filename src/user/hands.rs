@@ -64,9 +64,12 @@ impl Right {
             Self::Approve | Self::Vote | Self::Preside => Some(Hand::Approves),
             Self::Pay => Some(Hand::Pays),
             Self::ManagePeople => Some(Hand::Manages),
-            Self::ReadBooks
+            Self::OpenDesk
+            | Self::ReadBooks
             | Self::KeepDonors
             | Self::CountCash
+            | Self::KeepRounds
+            | Self::ReadDossiers
             | Self::Nominate
             | Self::ReadAudit
             | Self::Report

@@ -44,7 +44,10 @@ pub trait Granted: Send + Sync + 'static {
 }
 
 rights! {
-    /// Sees the desk of a unit: its lists and books.
+    /// Opens the desk of a unit and sees what waits there; what else it shows is asked for one by one.
+    OpenDesk = "open_desk" ("mở bàn làm việc", "opening the desk")
+        [Treasurer, Accountant, Nominator, CouncilMember, Chair, Controller, Reviewer, Administrator],
+    /// Sees the lists and books of a unit.
     ReadBooks = "read_books" ("xem sổ của đơn vị", "seeing the unit's books")
         [Treasurer, Accountant, Chair, Controller, Reviewer, Administrator],
     /// Records gifts, envelopes, goods and pledges.
@@ -70,6 +73,11 @@ rights! {
     /// Is the second person on what somebody else asks for.
     Approve = "approve" ("duyệt việc người khác đề nghị", "approving what others ask for")
         [Chair, Reviewer],
+    /// Sets up programmes and opens their rounds.
+    KeepRounds = "keep_rounds" ("mở đợt xét", "opening rounds") [Accountant, Chair],
+    /// Reads who was put forward, and why; a nominator only the people of the own unit.
+    ReadDossiers = "read_dossiers" ("xem hồ sơ đề cử", "reading nominations")
+        [Accountant, Nominator, CouncilMember, Chair, Controller, Reviewer],
     /// Puts learners forward.
     Nominate = "nominate" ("đề cử", "nominating") [Nominator],
     /// Sits in a council and votes.

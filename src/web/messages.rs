@@ -45,6 +45,7 @@ topics! {
     "papers",
     "payouts",
     "receipts",
+    "rounds",
     "public",
 }
 

@@ -22,7 +22,7 @@ on_both_databases! {
         assert_eq!(treasurer.ask("/desk").location(), "/desk/TB");
         let other = treasurer.ask("/desk/XA");
         assert_eq!(other.status, Status::Forbidden);
-        assert!(other.body.contains("Bạn không có quyền xem sổ của đơn vị ở đơn vị này"), "{}", other.body);
+        assert!(other.body.contains("Bạn không có quyền mở bàn làm việc ở đơn vị này"), "{}", other.body);
         assert!(site.sign_in("kiemsoat").get("/desk/XA").contains("Hội Khuyến học XA"));
         assert_eq!(treasurer.ask("/desk/KHONG").status, Status::NotFound);
     }

@@ -50,6 +50,7 @@ mod rounds;
 mod scholarships;
 mod sealed;
 mod second_look;
+mod selection;
 mod sign_in;
 mod site;
 mod sources;

@@ -13,6 +13,7 @@ mod paying;
 mod promises;
 mod scholarships;
 mod second_person;
+mod selection;
 mod sign_in;
 mod upward;
 
@@ -29,6 +30,7 @@ pub use paying::*;
 pub use promises::*;
 pub use scholarships::*;
 pub use second_person::*;
+pub use selection::*;
 pub use sign_in::*;
 pub use upward::*;
 
@@ -83,6 +85,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     round_amounts,
     round_quotas,
     round_funds,
+    round_documents,
+    round_templates,
+    round_adoptions,
     nominations,
     rules,
     rule_versions,

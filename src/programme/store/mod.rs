@@ -17,10 +17,12 @@ use crate::{
 };
 
 mod nominations;
+mod papers;
 
 pub use nominations::{
     Listed, insert_nomination, list, nomination, nominations_of_round, set_birth_date, set_progress,
 };
+pub use papers::{followers, insert_papers, insert_template, is_template, papers, templates};
 
 stored_as_text! { ProgrammeKind, Progress }
 query_errors! { ProgrammeError }

@@ -35,7 +35,7 @@ pub const SECTIONS: &[Section] = &[
     Section {
         title: "",
         items: &[
-            item("home", "", Right::ReadBooks, "g v"),
+            item("home", "", Right::OpenDesk, "g v"),
             item("approvals", "approvals", Right::ReadBooks, "g y"),
         ],
     },
@@ -65,6 +65,10 @@ pub const SECTIONS: &[Section] = &[
             item("funds", "funds", Right::ReadBooks, "g f"),
             item("transfers", "transfers", Right::ReadBooks, ""),
         ],
+    },
+    Section {
+        title: "desk-section-selection",
+        items: &[item("rounds", "rounds", Right::ReadDossiers, "g j")],
     },
     Section {
         title: "desk-section-out",
@@ -126,7 +130,7 @@ const SWITCHER: usize = 50;
 impl Frame {
     pub fn new(page: Page, signed: &Signed, place: &Place, here: &'static str) -> Self {
         let (standing, tree) = (&signed.session.standing, &place.tree);
-        let open = |unit: &&Unit| standing.may(tree, unit.id, Right::ReadBooks);
+        let open = |unit: &&Unit| standing.may(tree, unit.id, Right::OpenDesk);
         let units = tree.units().iter().filter(open).take(SWITCHER);
         Self {
             user: signed.session.user.name.clone(),
@@ -147,6 +151,11 @@ impl Frame {
     /// Returns true where the person may do something here, for showing what leads to it.
     pub fn may(&self, right: &Right) -> bool {
         self.may.contains(right)
+    }
+
+    /// Returns true where the person reads the books, and so may search them.
+    pub fn reads_books(&self) -> bool {
+        self.may(&Right::ReadBooks)
     }
 
     /// Returns the side bar with the items that this person may open.

@@ -21,7 +21,7 @@ use crate::{
         fund_report::{self, Figures},
     },
     unit,
-    user::rights::{ReadBooks, Right},
+    user::rights::{OpenDesk, Right},
     web::{App, Failure, may::May, page::Page, place::Place, session::Signed},
 };
 
@@ -42,7 +42,7 @@ async fn choose(app: &State<App>, page: Page, signed: Signed) -> Result<Either<R
     let standing = &signed.session.standing;
     let homes = standing.roles().iter().map(|(unit, _)| *unit);
     let first =
-        homes.filter(|unit| standing.may(&tree, *unit, Right::ReadBooks)).find_map(|unit| tree.get(unit));
+        homes.filter(|unit| standing.may(&tree, *unit, Right::OpenDesk)).find_map(|unit| tree.get(unit));
     Ok(match first {
         Some(unit) => Either::Left(Redirect::to(page.link(&format!("/desk/{}", unit.code)))),
         None => Either::Right(Nowhere { page }),
@@ -61,7 +61,7 @@ struct Home {
 }
 
 #[get("/<_unit>")]
-async fn home(may: May<ReadBooks>, _unit: &str) -> Result<Home, Failure> {
+async fn home(may: May<OpenDesk>, _unit: &str) -> Result<Home, Failure> {
     let (desk, signed, today) = (may.frame("home"), may.signed.clone(), may.today());
     let marks = Arc::clone(&may.app.marks);
     may.read(move |db, place| {

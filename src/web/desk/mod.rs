@@ -22,6 +22,7 @@ mod people;
 mod periods;
 mod pledges;
 mod receipts;
+mod rounds;
 mod sheet;
 mod todo;
 mod units;
@@ -49,6 +50,7 @@ pub fn routes() -> Vec<Route> {
         entries::routes(),
         books::routes(),
         cash_count::routes(),
+        rounds::routes(),
         payouts::routes(),
         periods::routes(),
         filings::routes(),

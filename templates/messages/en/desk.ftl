@@ -47,3 +47,5 @@ desk-todo-red = Red marks to look at
 desk-section-reports = Reports
 desk-reports = Reports of the unit
 desk-received-reports = Reports from below
+desk-section-selection = Selection
+desk-rounds = Rounds

@@ -51,6 +51,10 @@ help-quick-gift = Record a gift on the spot: name, amount, then record and print
 help-batches = Many envelopes at once: count the envelopes and their total first; they can be posted only when both agree.
 help-gifts = The gifts on record. A gift opens with its funds, its receipt and its history.
 help-receipts = Receipts and vouchers: print, print a copy, ask for one to be voided. A void needs a second person.
+help-rounds =
+    A round has its days for nominations, a budget, an amount per category, quotas per unit, funds in their order and the documents it asks for.
+    “Compare with last year” on the page of a round puts two years beside each other.
+    A published round of a unit above can be followed below, and only more strictly. The terms of an open round cannot be changed.
 help-payouts =
     A payout holds the approved awards of one decision. A red line stops it and says what to do; an amber one only warns.
     Once it is sent to be checked the list can no longer be changed; whoever made it does not confirm it. Locking posts nothing; “Record as sent” posts one voucher per award.

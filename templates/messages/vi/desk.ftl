@@ -47,3 +47,5 @@ desk-todo-red = Việc màu đỏ cần xem lại
 desk-section-reports = Báo cáo
 desk-reports = Báo cáo của đơn vị
 desk-received-reports = Báo cáo của cấp dưới
+desk-section-selection = Xét chọn
+desk-rounds = Đợt xét

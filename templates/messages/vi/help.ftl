@@ -51,6 +51,10 @@ help-quick-gift = Ghi một khoản ủng hộ tại chỗ: tên, số tiền, r
 help-batches = Ghi nhiều phong bì một lần: đếm trước số phong bì và tổng tiền; chỉ ghi sổ được khi hai con số khớp.
 help-gifts = Các khoản ủng hộ đã ghi. Bấm một khoản để xem quỹ, biên lai và lịch sử của khoản đó.
 help-receipts = Biên lai và phiếu: in, in lại (có chữ BẢN SAO), xin hủy. Hủy biên lai cần người thứ hai xác nhận.
+help-rounds =
+    Mỗi đợt xét có ngày nhận hồ sơ, kinh phí, mức theo đối tượng, chỉ tiêu theo đơn vị, quỹ chi trả theo thứ tự và giấy tờ cần nộp.
+    Bấm “So với năm trước” trên trang của một đợt để xem hai năm cạnh nhau.
+    Đợt mẫu của cấp trên áp dụng được ở cấp dưới, chỉ được chặt hơn. Mở rồi thì điều khoản của đợt không sửa được.
 help-payouts =
     Mỗi đợt chi gồm các suất đã duyệt của một quyết định. Dòng đỏ chặn việc gửi kiểm tra và nói rõ phải làm gì; dòng vàng chỉ nhắc.
     Gửi kiểm tra xong, danh sách không sửa được nữa; người lập đợt không tự xác nhận. Khóa chưa ghi sổ gì; bấm “Ghi đã chuyển” mới ghi một phiếu chi cho mỗi suất.

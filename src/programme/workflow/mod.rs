@@ -21,8 +21,12 @@ use crate::{
     unit::{self, UnitTree, check_code},
 };
 
+mod papers;
+
+pub use papers::{open_round, publish_round};
+
 /// The programmes that new books start with.
-const WORKING_SET: &str = include_str!("../../fixtures/programmes.csv");
+const WORKING_SET: &str = include_str!("../../../fixtures/programmes.csv");
 
 /// Sets up the working set of programmes in new books, for the unit that opens them.
 pub fn publish_working_set(tx: &mut Tx, author: &Author, unit: UnitId) -> Result<(), ProgrammeError> {
@@ -95,8 +99,11 @@ pub fn add_round(
     if store::find_round(db, book, &new.code).is_ok() {
         return Err(ProgrammeError::CodeTaken(new.code.clone()));
     }
-    for id in &new.funds {
+    for (place, id) in new.funds.iter().enumerate() {
         let fund = fund::store::get(db, *id)?;
+        if new.funds.iter().take(place).any(|earlier| earlier == id) {
+            return Err(ProgrammeError::FundTwice(fund.code));
+        }
         if fund.book != book {
             return Err(ProgrammeError::FundElsewhere { fund: fund.code });
         }

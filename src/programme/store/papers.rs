@@ -1,0 +1,75 @@
+//! SQL for what a round asks for on paper, and the rounds that others follow.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+
+use crate::{
+    db::{
+        Db, DbError,
+        schema::{round_adoptions, round_documents, round_templates, rounds},
+    },
+    id::{BookId, RoundId},
+    ledger::Author,
+    programme::{RoundRecord, papers::Papers},
+};
+
+pub fn insert_papers(db: &mut Db, round: RoundId, papers: &Papers) -> QueryResult<()> {
+    for (position, name) in (1_i64..).zip(&papers.documents) {
+        use round_documents as row;
+        diesel::insert_into(row::table)
+            .values((row::round_id.eq(round), row::position.eq(position), row::name.eq(name)))
+            .execute(db)?;
+    }
+    if let Some(template) = papers.template {
+        use round_adoptions as row;
+        diesel::insert_into(row::table)
+            .values((row::round_id.eq(round), row::template_id.eq(template)))
+            .execute(db)?;
+    }
+    Ok(())
+}
+
+pub fn papers(db: &mut Db, round: RoundId) -> QueryResult<Papers> {
+    let documents = round_documents::table
+        .filter(round_documents::round_id.eq(round))
+        .order(round_documents::position)
+        .select(round_documents::name)
+        .load(db)?;
+    let template =
+        round_adoptions::table.find(round).select(round_adoptions::template_id).first(db).optional()?;
+    Ok(Papers { documents, template })
+}
+
+pub fn insert_template(db: &mut Db, round: RoundId, author: &Author) -> QueryResult<()> {
+    use round_templates as row;
+    diesel::insert_into(row::table)
+        .values((row::round_id.eq(round), row::published_by.eq(author.user), row::published_at.eq(author.at)))
+        .execute(db)
+        .map(drop)
+}
+
+pub fn is_template(db: &mut Db, round: RoundId) -> QueryResult<bool> {
+    diesel::select(diesel::dsl::exists(round_templates::table.find(round))).get_result(db)
+}
+
+/// Loads the published rounds of some books, the latest first.
+pub fn templates(db: &mut Db, books: &[BookId]) -> Result<Vec<RoundRecord>, DbError> {
+    let ids: Vec<RoundId> = round_templates::table
+        .inner_join(rounds::table.on(rounds::id.eq(round_templates::round_id)))
+        .filter(rounds::book_id.eq_any(books.to_vec()))
+        .order((rounds::opens_on.desc(), rounds::id.desc()))
+        .select(rounds::id)
+        .load(db)?;
+    ids.into_iter().map(|id| super::round(db, id)).collect()
+}
+
+/// Counts the rounds that follow each published round.
+pub fn followers(db: &mut Db) -> QueryResult<BTreeMap<RoundId, i64>> {
+    let rows: Vec<(RoundId, i64)> = round_adoptions::table
+        .group_by(round_adoptions::template_id)
+        .order(round_adoptions::template_id)
+        .select((round_adoptions::template_id, diesel::dsl::count_star()))
+        .load(db)?;
+    Ok(rows.into_iter().collect())
+}

@@ -1,0 +1,5 @@
+//! Rounds and nominations as a unit's people see them: listed, counted, and beside the year before.
+
+pub mod money;
+pub mod rounds;
+mod store;

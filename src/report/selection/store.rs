@@ -1,0 +1,45 @@
+//! SQL that counts nominations and awards without loading them.
+
+use diesel::prelude::*;
+
+use crate::{
+    db::{
+        Db,
+        schema::{awards, nominations},
+    },
+    disbursement::Reached,
+    id::{RoundId, UnitId},
+    money::Money,
+    programme::{Category, Progress},
+    sum_dong,
+};
+
+/// Counts the nominations of some rounds by category and state.
+pub fn nominations(db: &mut Db, rounds: &[RoundId]) -> QueryResult<Vec<(RoundId, Category, Progress, i64)>> {
+    nominations::table
+        .filter(nominations::round_id.eq_any(rounds.to_vec()))
+        .group_by((nominations::round_id, nominations::category, nominations::stage))
+        .order((nominations::round_id, nominations::category, nominations::stage))
+        .select((nominations::round_id, nominations::category, nominations::stage, diesel::dsl::count_star()))
+        .load(db)
+}
+
+/// An award that stands, counted with others of the same unit and category.
+pub type Awarded = (RoundId, UnitId, Category, i64, Money);
+
+/// Adds up the awards of some rounds that stand, by unit and category.
+pub fn awards(db: &mut Db, rounds: &[RoundId]) -> QueryResult<Vec<Awarded>> {
+    awards::table
+        .filter(awards::round_id.eq_any(rounds.to_vec()))
+        .filter(awards::stage.eq_any([Reached::Approved, Reached::Paid]))
+        .group_by((awards::round_id, awards::unit_id, awards::category))
+        .order((awards::round_id, awards::unit_id, awards::category))
+        .select((
+            awards::round_id,
+            awards::unit_id,
+            awards::category,
+            diesel::dsl::count_star(),
+            sum_dong!("amount"),
+        ))
+        .load(db)
+}

@@ -1,0 +1,3 @@
+//! Rounds and nominations at the desk: who sees what, what the forms take, what a template binds.
+
+mod rounds;
