@@ -14,6 +14,7 @@ use crate::{
     ledger::{EntryError, account::ChartError, journal::PostError, once::Refusal},
     money::{Money, MoneyError},
     party::PartyError,
+    pledge::PledgeError,
     say,
 };
 
@@ -50,6 +51,7 @@ pub enum BankError {
     Qr(#[from] QrError),
     Donation(#[from] DonationError),
     Party(#[from] PartyError),
+    Pledge(#[from] PledgeError),
     Approval(#[from] ApprovalError),
     Entry(#[from] EntryError),
     Chart(#[from] ChartError),
@@ -114,6 +116,7 @@ impl fmt::Display for BankError {
             Self::Qr(err) => err.fmt(f),
             Self::Donation(err) => err.fmt(f),
             Self::Party(err) => err.fmt(f),
+            Self::Pledge(err) => err.fmt(f),
             Self::Approval(err) => err.fmt(f),
             Self::Entry(err) => err.fmt(f),
             Self::Chart(err) => err.fmt(f),
@@ -261,6 +264,7 @@ impl Refusal for BankError {
             | Self::Party(PartyError::Db(_))
             | Self::Approval(ApprovalError::Db(_)) => false,
             Self::Donation(err) => err.is_refusal(),
+            Self::Pledge(err) => err.is_refusal(),
             _ => true,
         }
     }

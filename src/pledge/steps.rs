@@ -1,4 +1,4 @@
-//! The first and the last step of a pledge, alone or within the job of a noun that rests on one.
+//! The steps of a pledge that people take alone, and other nouns within a job of their own.
 
 use serde_json::json;
 
@@ -6,8 +6,9 @@ use super::{NewPledge, Pledge, PledgeError, store};
 use crate::{
     db::Tx,
     fund,
-    id::{BookId, PledgeId},
+    id::{BookId, PledgeId, Seq},
     ledger::{Author, journal::Journal},
+    money::Money,
     party,
     text::clean,
 };
@@ -26,6 +27,31 @@ pub fn promise(tx: &mut Tx, author: &Author, book: BookId, new: &NewPledge) -> R
     let id = store::insert(db, book, new, author)?;
     record(tx, author, (book, id), "pledge.promise", &json!({"pledge": new}))?;
     Ok(id)
+}
+
+/// Counts a gift that is in the books already towards the pledge of its donor, such as one from a bank statement.
+pub fn attach(
+    tx: &mut Tx,
+    author: &Author,
+    book: BookId,
+    id: PledgeId,
+    gift: Seq,
+) -> Result<Money, PledgeError> {
+    let pledge = open(tx, book, id)?;
+    pledge.expects_money()?;
+    let db = tx.db()?;
+    if store::pledge_of(db, book, gift)?.is_some() {
+        return Err(PledgeError::Counted { seq: gift });
+    }
+    let standing = store::standing_gift(db, book, gift)?.filter(|found| *found == Some(pledge.party));
+    if standing.is_none() {
+        return Err(PledgeError::NotTheirs { seq: gift });
+    }
+    let share = store::share(db, book, gift, pledge.fund)?;
+    let amount = share.ok_or(PledgeError::NotForFund { seq: gift })?;
+    store::count(db, &pledge, gift, amount, author)?;
+    record(tx, author, (book, id), "pledge.attach", &json!({"seq": gift, "amount": amount}))?;
+    Ok(amount)
 }
 
 /// Records that nobody expects the rest of a pledge any more; what came of it stays a gift.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-pub use super::steps::{lapse, promise};
+pub use super::steps::{attach, lapse, promise};
 use super::{
     NewPledge, Pledge, PledgeError, Schedule,
     steps::{open, read_reason, record, subject},
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     db::Tx,
     donation::{Giver, Means, Nature, NewGift, Recorded, Share, giver::Directory, intake},
-    id::{AccountId, BookId, FundId, PledgeId, Seq},
+    id::{AccountId, BookId, FundId, PledgeId},
     ledger::{
         Author,
         journal::Journal,
@@ -112,31 +112,6 @@ fn gift(pledge: &Pledge, arrival: &Arrival) -> NewGift {
         foreign: None,
         credits: Vec::new(),
     }
-}
-
-/// Counts a gift that is in the books already towards the pledge of its donor, such as one from a bank statement.
-pub fn attach(
-    tx: &mut Tx,
-    author: &Author,
-    book: BookId,
-    id: PledgeId,
-    gift: Seq,
-) -> Result<Money, PledgeError> {
-    let pledge = open(tx, book, id)?;
-    pledge.expects_money()?;
-    let db = tx.db()?;
-    if store::pledge_of(db, book, gift)?.is_some() {
-        return Err(PledgeError::Counted { seq: gift });
-    }
-    let standing = store::standing_gift(db, book, gift)?.filter(|found| *found == Some(pledge.party));
-    if standing.is_none() {
-        return Err(PledgeError::NotTheirs { seq: gift });
-    }
-    let share = store::share(db, book, gift, pledge.fund)?;
-    let amount = share.ok_or(PledgeError::NotForFund { seq: gift })?;
-    store::count(db, &pledge, gift, amount, author)?;
-    record(tx, author, (book, id), "pledge.attach", &json!({"seq": gift, "amount": amount}))?;
-    Ok(amount)
 }
 
 /// Puts another schedule in the place of what is still to come; what has come stays as it came.

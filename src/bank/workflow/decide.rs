@@ -2,11 +2,14 @@
 
 use serde_json::json;
 
-use super::super::{
-    BankAccount, BankError, Decision, DecisionKind, LineState, StatementLine,
-    matching::{Candidate, Target},
-    payer::payer_of,
-    queue, store,
+use super::{
+    super::{
+        BankAccount, BankError, Decision, DecisionKind, LineState, StatementLine,
+        matching::{Candidate, Target},
+        payer::payer_of,
+        queue, store,
+    },
+    promised,
 };
 use crate::{
     db::Tx,
@@ -227,7 +230,8 @@ pub(super) fn post(
         Choice::Gift { donor, fund, anonymous } => {
             let seq = gift(tx, author, account, line, (Some(*donor), *fund, *anonymous))?;
             learn(tx, line, *donor)?;
-            Ok(done(DecisionKind::Gift, seq))
+            let counted = promised::count(tx, author, (account.book, line), (*donor, *fund), seq)?;
+            Ok(done(if counted { DecisionKind::Pledge } else { DecisionKind::Gift }, seq))
         }
         Choice::NewDonor { name, fund, anonymous } => {
             let name = clean(name).map_err(PartyError::from)?;

@@ -2,6 +2,7 @@
 
 mod accept;
 mod decide;
+mod promised;
 mod set_up;
 mod undo;
 mod undo_import;

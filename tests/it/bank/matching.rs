@@ -2,8 +2,9 @@
 
 use sovang::{
     bank::{
-        BankError, CodeKind,
+        BankError, CodeKind, DecisionKind,
         matching::{Colour, Target},
+        store,
         workflow::{self, Choice},
     },
     donation::Means,
@@ -110,8 +111,27 @@ on_both_databases! {
         desk.import(&[("2025-03-05", "A", 1_000_000, None, &format!("gui hoi {code}"))]);
         let gift = Target::Gift { donor: minh, fund: desk.books.programme };
         assert_eq!(desk.proposed(), [("A".into(), Colour::Green, Some(gift))]);
+        let left = || pledges::get(&desk.books, id).left().unwrap().dong();
+        let kinds = |document: &str| {
+            let history = store::history(&mut desk.books.db(), desk.books.book, desk.line(document)).unwrap();
+            history.iter().map(|it| it.kind).collect::<Vec<_>>()
+        };
         desk.accept().unwrap();
+        assert_eq!((left(), kinds("A")), (2_000_000, vec![DecisionKind::Pledge]));
         assert_eq!(desk.books.balance(Role::Bank, Some(desk.books.programme)), 1_000_000);
+        // Taken back, it is owed again; said by hand, it counts as well, for the fund of the promise only.
+        desk.undo("A").unwrap();
+        assert_eq!(left(), 3_000_000);
+        let choice = |fund| Choice::Gift { donor: minh, fund, anonymous: false };
+        assert_eq!(desk.decide("A", choice(desk.books.general)).unwrap().kind, DecisionKind::Gift);
+        desk.undo("A").unwrap();
+        assert_eq!(desk.decide("A", choice(desk.books.programme)).unwrap().kind, DecisionKind::Pledge);
+        // The rest keeps the promise; what comes with its code afterwards is a gift and no more.
+        let memo = format!("gui hoi {code}");
+        desk.import(&[("2025-03-06", "B", 2_000_000, None, &memo), ("2025-03-07", "C", 5_000, None, &memo)]);
+        desk.accept().unwrap();
+        assert_eq!((kinds("B"), kinds("C")), (vec![DecisionKind::Pledge], vec![DecisionKind::Gift]));
+        assert_eq!((left(), desk.books.balance(Role::Bank, None)), (0, 3_005_000));
         desk.verified();
     }
 
