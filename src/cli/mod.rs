@@ -28,6 +28,7 @@ pub mod report;
 pub mod round;
 pub mod run;
 pub mod serve;
+pub mod sponsorship;
 pub mod unit;
 mod usage;
 pub mod user;
@@ -97,6 +98,9 @@ pub enum Verb {
     /// Các quỹ và ý muốn của người ủng hộ | Funds and what their donors allow
     #[command(subcommand)]
     Fund(fund::FundVerb),
+    /// Đỡ đầu một kèm một: ghi, kiểm tra hằng năm, kết thúc | Sponsorships: begun, checked every year, ended
+    #[command(subcommand)]
+    Sponsorship(sponsorship::SponsorshipVerb),
     /// Người làm việc với sổ và vai trò | People who work with the books, and their roles
     #[command(subcommand)]
     User(user::UserVerb),

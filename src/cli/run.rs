@@ -18,6 +18,7 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Migrate => super::init::migrate(&desk),
         Verb::Unit(verb) => verb.run(&desk),
         Verb::Fund(verb) => verb.run(&desk),
+        Verb::Sponsorship(verb) => verb.run(&desk),
         Verb::User(verb) => verb.run(&desk),
         Verb::Round(verb) => verb.run(&desk),
         Verb::Council(verb) => verb.run(&desk),

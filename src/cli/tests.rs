@@ -53,6 +53,18 @@ fn a_unit_reports_from_the_command_line() {
 }
 
 #[test]
+fn a_sponsorship_lives_on_the_command_line() {
+    for line in [
+        r#"sponsorship begin --unit TB --sponsor "Bà Lê Thị Hoà" --learner "Trần Ví Dụ, 02/05/2010" --yearly 3tr --years 3 --first 01/03/2024 --condition "khá trở lên" --key dd-1"#,
+        "sponsorship check 1 --unit TB --year 2024 --outcome waived --note sách",
+        "sponsorship end 1 --unit TB --how by_sponsor --reason chuyển --release khác",
+        "sponsorship list --unit TB --state due --format csv",
+    ] {
+        parsed(line);
+    }
+}
+
+#[test]
 fn the_example_session_is_understood() {
     for line in [
         r#"init --unit TB --name "Hội Khuyến học tỉnh Thái Bình" --level province"#,

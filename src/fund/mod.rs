@@ -285,6 +285,32 @@ impl fmt::Display for FundError {
                 "danh bạ không có số “{number}”; hãy xem số ở trang của người đó",
                 "the directory has no number “{number}”; see it on the person's page"
             ),
+            Self::SameFund
+            | Self::NothingToMove
+            | Self::NoReason
+            | Self::OnlyHandedOn { .. }
+            | Self::AgainstWords { .. }
+            | Self::Sponsored { .. } => self.of_transfer(f),
+            Self::Closed { fund, day } => {
+                let day = show_day(*day);
+                say!(
+                    f,
+                    "quỹ “{fund}” không mở vào ngày {day}; hãy chọn quỹ khác hoặc sửa ngày",
+                    "the fund “{fund}” is not open on {day}; choose another fund or mend the day"
+                )
+            }
+            Self::Approval(err) => err.fmt(f),
+            Self::Code(err) => err.fmt(f),
+            Self::Unit(err) => err.fmt(f),
+            Self::Post(err) => err.fmt(f),
+            Self::Db(err) => err.fmt(f),
+        }
+    }
+}
+
+impl FundError {
+    fn of_transfer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::SameFund => say!(
                 f,
                 "quỹ chuyển và quỹ nhận phải khác nhau; hãy chọn quỹ nhận khác",
@@ -294,14 +320,6 @@ impl fmt::Display for FundError {
                 say!(f, "số tiền chuyển phải lớn hơn 0", "the amount to move must be more than zero")
             }
             Self::NoReason => say!(f, "cần nêu lý do chuyển", "the reason of the transfer is needed"),
-            Self::Closed { fund, day } => {
-                let day = show_day(*day);
-                say!(
-                    f,
-                    "quỹ “{fund}” không mở vào ngày {day}; hãy chọn quỹ khác hoặc sửa ngày",
-                    "the fund “{fund}” is not open on {day}; choose another fund or mend the day"
-                )
-            }
             Self::OnlyHandedOn { fund } => say!(
                 f,
                 "tiền của quỹ “{fund}” chỉ để trao đúng người được nêu tên, không chuyển quỹ",
@@ -317,11 +335,7 @@ impl fmt::Display for FundError {
                 "quỹ “{fund}” đang nuôi một đỡ đầu; hãy ghi kết thúc đỡ đầu rồi mới chuyển phần còn lại",
                 "the fund “{fund}” carries a sponsorship; record its end before what is left is moved"
             ),
-            Self::Approval(err) => err.fmt(f),
-            Self::Code(err) => err.fmt(f),
-            Self::Unit(err) => err.fmt(f),
-            Self::Post(err) => err.fmt(f),
-            Self::Db(err) => err.fmt(f),
+            _ => Ok(()),
         }
     }
 }

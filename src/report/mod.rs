@@ -35,6 +35,7 @@ pub mod management_cost;
 pub mod periods;
 pub mod pledges;
 pub mod selection;
+pub mod sponsorships;
 pub mod store;
 pub mod trial_balance;
 pub mod verify;

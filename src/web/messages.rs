@@ -46,6 +46,7 @@ topics! {
     "payouts",
     "receipts",
     "rounds",
+    "sponsorships",
     "public",
 }
 

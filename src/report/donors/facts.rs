@@ -15,6 +15,7 @@ use crate::{
         directory,
         merge::{self, Merge},
     },
+    sponsorship::{self, Sponsorship},
     unit::{Unit, UnitTree},
 };
 
@@ -60,6 +61,8 @@ pub struct DonorFacts {
     pub merges: Vec<Merge>,
     /// Who stands on the lists of a body, as far as this book knows them, in the order of names.
     pub members: Vec<Party>,
+    /// The sponsorships in this book that this donor gives or this learner receives, each with the other's name.
+    pub sponsorships: Vec<(Sponsorship, String)>,
 }
 
 /// Reads a donor's page for a book; none for people whom the book does not know.
@@ -99,7 +102,18 @@ pub fn facts(
         consents,
         merges,
         members,
+        sponsorships: sponsorships(db, book, head)?,
     }))
+}
+
+fn sponsorships(db: &mut Db, book: BookId, head: PartyId) -> Result<Vec<(Sponsorship, String)>, RollError> {
+    let all = sponsorship::store::of_book(db, book)?;
+    let theirs = all.into_iter().filter(|it| it.sponsor == head || it.recipient == head);
+    let other = |it: Sponsorship| {
+        let other = if it.sponsor == head { it.recipient } else { it.sponsor };
+        Ok((it, party::store::get(db, other)?.recognition_name))
+    };
+    theirs.map(other).collect()
 }
 
 fn members(db: &mut Db, book: BookId, records: &[PartyId]) -> Result<Vec<Party>, RollError> {

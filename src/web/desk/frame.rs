@@ -49,6 +49,7 @@ pub const SECTIONS: &[Section] = &[
             item("bank", "bank", Right::ReadBooks, "g l"),
             item("appeals", "appeals", Right::ReadBooks, "g i"),
             item("pledges", "pledges", Right::ReadBooks, "g h"),
+            item("sponsorships", "sponsorships", Right::ReadBooks, "g j"),
             item("devices", "devices", Right::ReadBooks, "g m"),
         ],
     },

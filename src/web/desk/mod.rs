@@ -24,6 +24,7 @@ mod pledges;
 mod receipts;
 mod rounds;
 mod sheet;
+mod sponsorships;
 mod todo;
 mod units;
 
@@ -44,6 +45,7 @@ pub fn routes() -> Vec<Route> {
         bank::routes(),
         appeals::routes(),
         pledges::routes(),
+        sponsorships::routes(),
         devices::routes(),
         donors::routes(),
         funds::routes(),

@@ -17,7 +17,8 @@ use crate::{
     fund::Fund,
     id::FundId,
     ledger::{self, account::Role},
-    report::{devices, filings, pledges},
+    report::{devices, filings, pledges, sponsorships},
+    sponsorship,
     user::rights::Right,
 };
 
@@ -78,6 +79,15 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
         add("pledges-todo", pledges_due(db, who, &funds)?, "pledges/due", false);
         let checks = devices::due_count(db, who.place.book, &funds, who.today)?;
         add("devices-todo", checks, "devices?due=yes", false);
+    }
+    if who.may(Right::KeepFunds) {
+        let (book, funds) = (who.place.book, Choices::read(db, who.place)?.funds);
+        for (what, standing, path) in [
+            ("sponsorships-todo", sponsorship::Standing::Due, "sponsorships?state=due"),
+            ("sponsorships-todo-over", sponsorship::Standing::Over, "sponsorships?state=over"),
+        ] {
+            add(what, sponsorships::count(db, book, &funds, who.today, standing)?, path, false);
+        }
     }
     if who.may(Right::Report) {
         let (own, path) = own_reports(db, who)?;

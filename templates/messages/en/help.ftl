@@ -71,7 +71,10 @@ help-devices =
     Each thing has a passport: its number, who valued it at what, pictures, who holds it and all that became of it.
     A hand-over makes a numbered minute to print and sign; taking back or giving on asks for the value now and a reason. The donor is credited once, when giving.
     A device with a holder is looked at every six months; those due are counted on “My work”. One serial number is never with two people.
-help-sponsorships = One donor accompanies one learner over years; each year's money goes to the person who was named.
+help-sponsorships =
+    One donor accompanies one learner over years. Recorded once, it makes a fund for the learner and a pledge with an instalment each year.
+    Each year the check against the sponsor's condition is recorded: passed, not passed or waived. Without it, or where it was not passed, the fund gives nothing for that year. Each year has one check; whoever records it does not pay.
+    When it ends, the rest of the pledge is no longer expected. What is left in the fund is not lost: it may still be given under the last year's check, or moved to another fund with a second person's consent.
 help-approvals =
     Tasks for a second person: what waits for you, what you asked for, what one person released alone (red) here or below.
     Open a task, read it, then agree, disagree or send it back; the next task opens after your answer.

@@ -71,7 +71,10 @@ help-devices =
     Mỗi hiện vật có một lý lịch: số máy, ai định giá bao nhiêu, ảnh, ai đang giữ và mọi việc đã qua.
     Bàn giao lập biên bản có số để in và ký; thu hồi hay trao lại thì ghi giá trị hiện nay và lý do. Người ủng hộ chỉ được ghi công một lần, khi tặng.
     Thiết bị đang có người giữ cần kiểm tra sáu tháng một lần; máy đến hạn được đếm ở trang “Việc của tôi”. Một số máy không thể ở hai người.
-help-sponsorships = Bảo trợ một kèm một qua nhiều năm: mỗi năm một lần nhận, trao đúng người được nêu tên.
+help-sponsorships =
+    Đỡ đầu một kèm một: một người giúp một người học qua nhiều năm. Ghi một lần, chương trình lập quỹ riêng cho người học và lời hứa mỗi năm một lần.
+    Mỗi năm ghi kết quả kiểm tra theo điều kiện của người đỡ đầu: đạt, không đạt hoặc cho qua. Chưa ghi, hoặc không đạt, thì quỹ không chi cho năm đó. Mỗi năm chỉ ghi một lần; người ghi kiểm tra không chi tiền.
+    Kết thúc thì phần lời hứa chưa đến không chờ nữa. Tiền còn lại trong quỹ không mất: vẫn trao được theo kiểm tra của năm cuối, hoặc chuyển sang quỹ khác khi có người thứ hai đồng ý.
 help-approvals =
     Những việc cần người thứ hai: việc chờ bạn, việc bạn đã gửi, việc một người tự cho qua (màu đỏ) ở đơn vị và cấp dưới.
     Mở một việc, đọc rồi đồng ý, không đồng ý hoặc trả lại; trả lời xong chương trình mở việc tiếp theo.

@@ -18,6 +18,7 @@ mod papers;
 mod payouts;
 mod pledges;
 mod selection;
+mod sponsorships;
 
 use std::time::Duration;
 

@@ -1,6 +1,8 @@
 //! Sponsorships through the write path: begun, paid for, checked year by year, and ended; who may give what when.
 
+mod command;
 mod money;
+mod pages;
 mod seals;
 
 use sovang::{

@@ -9,6 +9,7 @@ use super::{super::Frame, find};
 use crate::{
     db::{Db, DbError, Tx},
     fund::{self, Fund, FundError, Restriction},
+    id::SponsorshipId,
     ledger::Author,
     programme::{self, Category},
     report::{
@@ -17,6 +18,7 @@ use crate::{
         fund_people::{self, Giver, Receiver},
         fund_report::{self, Figures},
     },
+    sponsorship,
     user::rights::{Granted, KeepFunds, ReadBooks, Right},
     web::{
         Failure,
@@ -53,6 +55,8 @@ struct Facts {
     areas: Vec<String>,
     programmes: Vec<String>,
     codes: Vec<String>,
+    /// The sponsorship that the fund carries.
+    sponsorship: Option<SponsorshipId>,
 }
 
 impl Facts {
@@ -76,6 +80,7 @@ impl Facts {
             receivers: fund_people::receivers(db, &fund, PEOPLE)?,
             areas: fund.restriction.areas.iter().copied().filter_map(area).collect(),
             programmes: named.map(|(_, programme)| programme.name).collect(),
+            sponsorship: sponsorship::store::of_fund(db, fund.id)?,
             codes: funds.into_iter().map(|it| it.code).collect(),
             fund,
         })
