@@ -24,6 +24,7 @@ mod shown;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod trace;
 pub mod transfer;
 pub mod workflow;
 

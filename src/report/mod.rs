@@ -20,6 +20,8 @@ use crate::{
 pub mod account_book;
 pub mod adjustments;
 pub mod audit_trail;
+pub mod awarded;
+pub mod bank_lines;
 pub mod batches;
 pub mod devices;
 pub mod donors;
@@ -32,11 +34,13 @@ pub mod fund_report;
 pub mod journal;
 pub mod journal_page;
 pub mod management_cost;
+pub mod open_data;
 pub mod periods;
 pub mod pledges;
 pub mod selection;
 pub mod sponsorships;
 pub mod store;
+pub mod traces;
 pub mod trial_balance;
 pub mod verify;
 

@@ -18,6 +18,14 @@ use crate::{
 stored_as_text! { Level, SuccessionKind }
 query_errors! { UnitError }
 
+/// How long the two chains of all books are together.
+pub type Version = (i64, i64);
+
+/// Returns the version of the books: whatever is recorded anywhere makes another one.
+pub fn version(db: &mut Db) -> QueryResult<Version> {
+    books::table.select((sum_dong!("books.length"), sum_dong!("books.audit_length"))).first(db)
+}
+
 /// Loads all units and successions; there are a few thousand at most.
 pub fn tree(db: &mut Db) -> QueryResult<UnitTree> {
     type Row = (UnitId, String, String, Level, Option<UnitId>, NaiveDate, Option<NaiveDate>, Option<BookId>);

@@ -2,12 +2,15 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use super::door::Door;
+use chrono::NaiveDate;
+
+use super::{door::Door, kept::Kept, roll};
 use crate::{
     bank::standing::Marks,
     calendar::Clock,
     db::{DbError, Pool},
-    id::BookId,
+    id::{AccountId, BookId},
+    report::{bank_lines::Lines, traces},
     user::session::{self, Keys},
 };
 
@@ -20,6 +23,21 @@ pub struct App {
     pub door: Arc<Door>,
     /// How the accounts at banks stand, remembered between visits of the home page.
     pub marks: Arc<Marks>,
+    pub kept: Arc<Shelves>,
+}
+
+/// What public pages show of much at once, drawn once for as long as the books stay as they are.
+pub struct Shelves {
+    pub(super) rolls: Kept<roll::Key, roll::Drawn>,
+    pub(super) traces: Kept<(BookId, NaiveDate), traces::Book>,
+    pub(super) lines: Kept<(BookId, AccountId), Lines>,
+}
+
+impl Default for Shelves {
+    /// A roll of 200,000 donors holds about 40 MB, so a few of each are kept and no more.
+    fn default() -> Self {
+        Self { rolls: Kept::new(4), traces: Kept::new(4), lines: Kept::new(8) }
+    }
 }
 
 impl App {
@@ -30,7 +48,7 @@ impl App {
         let keys =
             Keys::new(&key).ok_or_else(|| DbError::Corrupt("session_keys: the key is too short".into()))?;
         let door = Arc::new(Door::new(clock, Vec::new()));
-        Ok(Self { pool, clock, keys, door, marks: Arc::default() })
+        Ok(Self { pool, clock, keys, door, marks: Arc::default(), kept: Arc::default() })
     }
 
     /// Uses a signing key that is kept outside the database.

@@ -20,6 +20,7 @@ const STYLE: &str = concat!(
     include_str!("../../templates/assets/css/gifts.css"),
     include_str!("../../templates/assets/css/bank.css"),
     include_str!("../../templates/assets/css/selection.css"),
+    include_str!("../../templates/assets/css/open.css"),
     include_str!("../../templates/assets/css/print.css"),
 );
 /// Every script of the pages; each file is a block of its own and does nothing where its elements are missing.

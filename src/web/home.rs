@@ -9,6 +9,7 @@ use rocket::{Route, State, get, routes};
 
 use super::{
     App, Failure,
+    chart::{Bar, Chart, Group, Series},
     page::Page,
     place::{FIRST_YEAR, Place},
 };
@@ -59,6 +60,7 @@ struct Home {
     received: Money,
     spent: Money,
     funds: Vec<FundLine>,
+    balances: Chart,
     below: Vec<UnitLine>,
 }
 
@@ -83,7 +85,9 @@ fn read(db: &mut Db, page: Page, code: Option<&str>, today: NaiveDate) -> Result
     let (opening, period) = report::store::turnovers(db, &of_year)?;
     let figures = fund_report::figures(&of_year.chart, &opening, &period)?;
     let (funds, total) = fund_lines(db, &unit, book, &figures, today)?;
+    let balances = balances(&page, &funds);
     Ok(Home {
+        balances,
         above: unit.parent.and_then(|id| tree.get(id)).cloned(),
         year,
         years: (first_year.max(year - YEARS + 1)..=year).rev().collect(),
@@ -135,11 +139,27 @@ fn unit_lines(db: &mut Db, tree: &UnitTree, above: &Unit) -> Result<Vec<UnitLine
     Ok(listed.into_iter().map(line).collect())
 }
 
+/// Draws what each fund holds: free to give, and given only as donors wish.
+fn balances(page: &Page, funds: &[FundLine]) -> Chart {
+    let series = ["open-chart-free", "open-chart-bound"].map(|id| Series { name: page.t(id) });
+    let group = |line: &FundLine| Group {
+        label: page.fund_name(&line.fund),
+        bars: vec![Bar::of_money(usize::from(line.fund.is_bound()), line.balance)],
+    };
+    let held = funds.iter().filter(|line| line.balance.is_positive());
+    Chart {
+        id: "funds",
+        title: page.t("public-balance-of-each-fund"),
+        description: page.t("open-chart-funds-told"),
+        series: series.into(),
+        groups: held.map(group).collect(),
+    }
+}
+
 impl Home {
     /// A database in which nothing has been set up.
     fn empty(page: Page, today: NaiveDate) -> Self {
         Self {
-            page,
             unit: None,
             above: None,
             year: today.year(),
@@ -148,8 +168,10 @@ impl Home {
             balance: Money::ZERO,
             received: Money::ZERO,
             spent: Money::ZERO,
+            balances: balances(&page, &[]),
             funds: Vec::new(),
             below: Vec::new(),
+            page,
         }
     }
 }

@@ -48,6 +48,7 @@ topics! {
     "rounds",
     "sponsorships",
     "public",
+    "open",
 }
 
 type Bundle = FluentBundle<FluentResource>;

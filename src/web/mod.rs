@@ -30,19 +30,23 @@ use rocket::{
 
 mod app;
 mod assets;
+mod chart;
 mod comfort;
 mod correction;
 pub mod desk;
 pub mod door;
 mod error;
 pub mod forms;
+mod fresh;
 mod fund;
 mod home;
 mod journal;
+mod kept;
 pub mod list;
 pub mod may;
 mod me;
 pub mod messages;
+mod open;
 pub mod page;
 pub mod place;
 mod qr;
@@ -102,6 +106,7 @@ pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
         .manage(app)
         .attach(Shield::default())
         .attach(headers)
+        .attach(fresh::fairing())
         .mount("/", home::routes())
         .mount("/", comfort::routes())
         .mount("/", correction::routes())
@@ -115,6 +120,7 @@ pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
         .mount("/fund", fund::routes())
         .mount("/journal", journal::routes())
         .mount("/trial-balance", trial_balance::routes())
+        .mount("/", open::routes())
         .mount("/assets", assets::routes())
         .register("/", error::catchers())
 }

@@ -1,6 +1,6 @@
 //! The honour roll of a unit and year.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -16,7 +16,9 @@ use super::{
 use crate::{
     calendar::show_day,
     db::Db,
+    export::{Cell, Column, Table},
     honour_roll::{self, PublicRoll, PublicRow, PublicThanks, Scope, Tier, Totals, workflow},
+    id::UnitId,
     money::Money,
     party::{self, Purpose, publication::PublicName},
     text::{Lang, fold, words_of},
@@ -30,6 +32,20 @@ pub fn routes() -> Vec<Route> {
 /// How many donors stand on one page.
 const SIZE: usize = 200;
 
+/// A roll of which nothing is left that strangers may not read.
+pub struct Drawn {
+    unit: Unit,
+    has_units_below: bool,
+    public: PublicRoll,
+    totals: Totals,
+    donors: usize,
+    unidentified: Money,
+    seal: Option<Seal>,
+}
+
+/// Whose roll it is, of which year, with or without the units below, as of which day.
+pub type Key = (UnitId, i32, bool, NaiveDate);
+
 /// The donors of one tier on this page.
 struct Section {
     tier: Tier,
@@ -37,6 +53,7 @@ struct Section {
 }
 
 /// When a roll was frozen, and the fingerprint by which a print can be compared.
+#[derive(Clone)]
 struct Seal {
     on: String,
     digest: String,
@@ -61,15 +78,6 @@ struct Show {
     pages: Pages,
 }
 
-/// What the address asks for.
-struct Asked {
-    unit: String,
-    year: i32,
-    subtree: bool,
-    page: Option<i64>,
-    q: String,
-}
-
 #[get("/<unit>/<year_text>?<subtree>&<page>")]
 async fn show(
     app: &State<App>,
@@ -80,64 +88,98 @@ async fn show(
     page: Option<i64>,
     searching: Searching,
 ) -> Result<Show, Failure> {
-    let today = app.clock.today();
+    let year = year(year_text, app.clock.today())?;
     let subtree = matches!(subtree, Some("" | "1" | "true" | "on"));
-    let asked = Asked { unit: unit.to_owned(), year: year(year_text, today)?, subtree, page, q: searching.0 };
-    app.pool.read(move |db| read(db, frame, &asked, today)).await
+    let drawn = drawn(app, unit, year, subtree).await?;
+    drawn.page(frame, (year, subtree), page, searching.0)
 }
 
-fn read(db: &mut Db, page: Page, asked: &Asked, today: NaiveDate) -> Result<Show, Failure> {
-    let place = Place::find(db, &asked.unit)?;
-    let scope = Scope::of(&place.tree, &place.unit, asked.year, asked.subtree)?;
-    let frozen = honour_roll::store::find(db, &scope)?;
-    let seal = frozen
-        .as_ref()
-        .map(|frozen| Seal { on: show_day(frozen.at.day()), digest: workflow::hex(&frozen.digest) });
-    let roll = match frozen {
-        Some(frozen) => frozen.roll,
-        None => honour_roll::store::live(db, &scope, today)?,
-    };
-    let consenting = party::consent::store::consenting(db, &roll.named(), Purpose::PublishName, today)?;
-    let mut public = roll.for_strangers(&consenting.into_iter().collect::<HashSet<_>>());
-    search(&mut public, &asked.q, page.lang);
-    let count = |items: usize| i64::try_from(items).unwrap_or(i64::MAX);
-    let pages = Pages::new(asked.page, count(public.rows.len()), count(SIZE)).ok_or_else(|| {
-        Failure::not_found(
-            "Bảng vàng không có trang này; hãy xem từ trang 1.",
-            "The roll has no such page; start from page 1.",
-        )
-    })?;
-    let before = usize::try_from(pages.current - 1).unwrap_or_default().saturating_mul(SIZE);
-    Ok(Show {
-        sections: sections(public.rows.into_iter().skip(before).take(SIZE)),
-        // Thanks stand once, below the last donor.
-        thanks: if pages.next().is_none() { public.thanks } else { Vec::new() },
-        has_units_below: place.tree.books_below(place.unit.id).len() > 1,
-        unit: place.unit,
-        year: asked.year,
-        subtree: asked.subtree,
-        totals: roll.totals,
-        q: asked.q.clone(),
-        donors: roll.donors,
-        unidentified: roll.unidentified,
-        seal,
-        pages,
-        page,
-    })
+/// Returns a roll as strangers may read it now.
+async fn drawn(app: &State<App>, unit: &str, year: i32, subtree: bool) -> Result<Arc<Drawn>, Failure> {
+    let (code, today) = (unit.to_owned(), app.clock.today());
+    let place = app.pool.read(move |db| Place::find(db, &code)).await?;
+    let key = (place.unit.id, year, subtree, today);
+    app.kept.rolls.get(&app.pool, key, move |db| Drawn::read(db, &place, (year, subtree), today)).await
 }
 
-/// Leaves the rows whose published name holds every word; whoever is not named is not found.
-fn search(public: &mut PublicRoll, text: &str, lang: Lang) {
-    let words = words_of(text);
-    if words.is_empty() {
-        return;
+impl Drawn {
+    fn read(
+        db: &mut Db,
+        place: &Place,
+        (year, subtree): (i32, bool),
+        today: NaiveDate,
+    ) -> Result<Self, Failure> {
+        let scope = Scope::of(&place.tree, &place.unit, year, subtree)?;
+        let frozen = honour_roll::store::find(db, &scope)?;
+        let seal = frozen
+            .as_ref()
+            .map(|frozen| Seal { on: show_day(frozen.at.day()), digest: workflow::hex(&frozen.digest) });
+        let roll = match frozen {
+            Some(frozen) => frozen.roll,
+            None => honour_roll::store::live(db, &scope, today)?,
+        };
+        let consenting = party::consent::store::consenting(db, &roll.named(), Purpose::PublishName, today)?;
+        Ok(Self {
+            unit: place.unit.clone(),
+            has_units_below: place.tree.books_below(place.unit.id).len() > 1,
+            public: roll.for_strangers(&consenting.into_iter().collect::<HashSet<_>>()),
+            totals: roll.totals,
+            donors: roll.donors,
+            unidentified: roll.unidentified,
+            seal,
+        })
     }
-    let holds = |name: &PublicName| {
-        let folded = fold(&lang.of(name));
-        !name.is_hidden() && words.iter().all(|word| folded.contains(word.as_str()))
-    };
-    public.rows.retain(|row| holds(&row.name));
-    public.thanks.retain(|it| holds(&it.name));
+
+    /// Cuts one page out of what a search leaves.
+    fn page(
+        &self,
+        page: Page,
+        (year, subtree): (i32, bool),
+        number: Option<i64>,
+        q: String,
+    ) -> Result<Show, Failure> {
+        let (rows, thanks) = self.found(&q, page.lang);
+        let count = |items: usize| i64::try_from(items).unwrap_or(i64::MAX);
+        let pages = Pages::new(number, count(rows.len()), count(SIZE)).ok_or_else(|| {
+            Failure::not_found(
+                "Bảng vàng không có trang này; hãy xem từ trang 1.",
+                "The roll has no such page; start from page 1.",
+            )
+        })?;
+        let before = usize::try_from(pages.current - 1).unwrap_or_default().saturating_mul(SIZE);
+        // Thanks stand once, below the last donor.
+        let thanks = if pages.next().is_none() { thanks.into_iter().cloned().collect() } else { Vec::new() };
+        Ok(Show {
+            sections: sections(rows.into_iter().skip(before).take(SIZE).cloned()),
+            thanks,
+            has_units_below: self.has_units_below,
+            unit: self.unit.clone(),
+            year,
+            subtree,
+            totals: self.totals,
+            q,
+            donors: self.donors,
+            unidentified: self.unidentified,
+            seal: self.seal.clone(),
+            pages,
+            page,
+        })
+    }
+
+    /// Returns the rows whose published name holds every word; whoever is not named is not found.
+    fn found(&self, text: &str, lang: Lang) -> (Vec<&PublicRow>, Vec<&PublicThanks>) {
+        let words = words_of(text);
+        let holds = |name: &PublicName| {
+            let folded = || fold(&lang.of(name));
+            words.is_empty()
+                || !name.is_hidden() && {
+                    let folded = folded();
+                    words.iter().all(|word| folded.contains(word.as_str()))
+                }
+        };
+        let rows = self.public.rows.iter().filter(|row| holds(&row.name)).collect();
+        (rows, self.public.thanks.iter().filter(|it| holds(&it.name)).collect())
+    }
 }
 
 fn sections(rows: impl Iterator<Item = PublicRow>) -> Vec<Section> {
@@ -149,4 +191,35 @@ fn sections(rows: impl Iterator<Item = PublicRow>) -> Vec<Section> {
         }
     }
     sections
+}
+
+const COLUMNS: [Column; 7] = [
+    Column::right("rank", "Hạng", "Rank"),
+    Column::left("tier", "Danh hiệu", "Tier"),
+    Column::left("name", "Tên ghi công", "Name"),
+    Column::right("cash", "Tiền", "Money"),
+    Column::right("in_kind", "Hiện vật", "In kind"),
+    Column::right("total", "Cộng", "Total"),
+    Column::right("gifts", "Số lần", "Gifts"),
+];
+
+/// Writes a roll down as open data, with the names that its page has.
+pub async fn table(app: &State<App>, unit: &str, year: i32) -> Result<Table, Failure> {
+    let drawn = drawn(app, unit, year, false).await?;
+    let name = &drawn.unit.name;
+    let title = [format!("Bảng vàng ghi công năm {year} – {name}"), format!("Honour roll {year} – {name}")];
+    let [vietnamese, english] = title;
+    let mut table = Table::new(vietnamese, english, COLUMNS.to_vec());
+    for row in &drawn.public.rows {
+        table.push(vec![
+            Cell::Count(row.rank),
+            Cell::words(row.tier.name_vi.as_str(), row.tier.name_en.as_str()),
+            Cell::of(&row.name),
+            Cell::Money(row.cash),
+            Cell::Money(row.in_kind),
+            Cell::Money(row.total),
+            Cell::Count(row.gifts),
+        ]);
+    }
+    Ok(table)
 }

@@ -35,6 +35,8 @@ const PAGES: &[(&str, &str)] = &[
     ("journal of the desk", "/desk/TB/books/journal"),
     ("public front page", "/"),
     ("public journal", "/journal/TB"),
+    ("public honour roll", "/roll/TB/2025"),
+    ("public fund", "/fund/TB/QCHUNG"),
 ];
 
 /// What one page's requests took.

@@ -162,7 +162,9 @@ on_both_databases! {
             }
             for (path, body) in &pages {
                 assert!(!body.contains("Kín"), "{path} shows a hidden name: {body}");
-                assert!(!body.contains("alert(1)") && !body.contains("<b>Lúa"), "{path}: {body}");
+                // In a file for programs a name is text as it is; in a page it must not be markup.
+                let is_file = path.starts_with("/data/TB/");
+                assert!(!body.contains("alert(1)") && (is_file || !body.contains("<b>Lúa")), "{path}: {body}");
             }
             let shown = pages.iter().filter(|(_, body)| body.contains("Đồng Ý")).count();
             assert!(shown > 0, "who agreed is named");
@@ -281,7 +283,8 @@ on_both_databases! {
         let site = Site::over(&books);
         let data = [name.as_str(), "Sổ Vàng", "Lê Thị Đồng Ý", "Bà ", "Lúa", "Vàng", "Bạn", "Công ty", "₫"];
         let pages = site.crawl("/?lang=en");
-        let english: Vec<_> = pages.iter().filter(|(path, _)| path.contains("lang=en")).collect();
+        let is_page = |path: &str| path.contains("lang=en") && !path.starts_with("/data/TB/");
+        let english: Vec<_> = pages.iter().filter(|(path, _)| is_page(path)).collect();
         assert!(english.len() >= 8, "{:?}", english.iter().map(|(path, _)| path).collect::<Vec<_>>());
         for (path, body) in english {
             assert!(body.contains("<html lang=\"en\">"), "{path}");

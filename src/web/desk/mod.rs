@@ -1,6 +1,6 @@
 //! The desk of a unit: the frame around each of its pages, and “Việc của tôi”.
 
-mod appeals;
+pub mod appeals;
 mod approvals;
 mod audit;
 mod bank;

@@ -17,6 +17,7 @@ mod members;
 mod papers;
 mod payouts;
 mod pledges;
+mod public;
 mod selection;
 mod sponsorships;
 

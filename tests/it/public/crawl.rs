@@ -51,7 +51,9 @@ fn is_of(route: &str, path: &str) -> bool {
 
 #[track_caller]
 fn holds_nothing_hidden(path: &str, body: &str) {
-    for word in NUMBERS.iter().chain(&["Kín", "Hộ nghèo", "alert(1)", "<b>Lúa"]) {
+    // In a file for programs a name is text as it is; in a page it must not be markup.
+    let markup: &[&str] = if path.starts_with("/data/TB/") { &[] } else { &["<b>Lúa"] };
+    for word in NUMBERS.iter().chain(&["Kín", "Hộ nghèo", "alert(1)"]).chain(markup) {
         // The search field shows again what the reader typed.
         let typed = format!("value=\"{word}\"");
         assert!(!body.replace(&typed, "").contains(word), "{path} shows “{word}”: {body}");

@@ -15,8 +15,10 @@ use crate::{
 };
 
 mod crawl;
+mod fresh;
 mod guard;
-mod hostile;
+pub mod hostile;
+pub mod open;
 
 /// The public pages as they are on a day.
 fn site_on(books: &Books, on: &str) -> Site {

@@ -2,7 +2,7 @@
 
 mod list;
 mod one;
-mod sheet;
+pub mod sheet;
 
 use rocket::Route;
 

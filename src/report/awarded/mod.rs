@@ -1,0 +1,183 @@
+//! What a fund awarded, as strangers may read it: sums in which nobody stands alone, and a list by the guard's rule.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::NaiveDate;
+
+use super::ReportError;
+use crate::{
+    db::Db,
+    fund::Fund,
+    id::{PartyId, UnitId},
+    money::{Money, MoneyError},
+    party::{
+        self, Purpose,
+        publication::{CROWD, Recipient, Shown},
+    },
+    programme::{Category, ProgrammeKind},
+    unit::UnitTree,
+};
+
+mod store;
+
+use store::Place;
+
+/// Awards of one category in one place, or in all the places that are too small to be told apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    pub category: Category,
+    /// None for the rest.
+    pub unit: Option<UnitId>,
+    pub awards: i64,
+    pub amount: Money,
+}
+
+/// Sums a fund's awards by category and place. A fund for one person tells its sums by nothing at all.
+pub fn cells(db: &mut Db, fund: &Fund) -> Result<Vec<Cell>, ReportError> {
+    if fund.is_personal() {
+        return Ok(Vec::new());
+    }
+    let mut of: BTreeMap<Category, Vec<Place>> = BTreeMap::new();
+    for place in store::places(db, fund)? {
+        of.entry(place.category).or_default().push(place);
+    }
+    let mut cells = Vec::new();
+    for (category, places) in of {
+        cells.extend(crowded(category, places)?);
+    }
+    Ok(cells)
+}
+
+/// Puts places of few people together until nobody can be told apart, not even by subtracting.
+fn crowded(category: Category, mut places: Vec<Place>) -> Result<Vec<Cell>, MoneyError> {
+    let crowd = i64::try_from(CROWD).unwrap_or(i64::MAX);
+    places.sort_by_key(|place| (std::cmp::Reverse(place.people), place.unit));
+    let large = places.iter().take_while(|place| place.people >= crowd).count();
+    let mut rest = places.split_off(large);
+    let few = |rest: &[Place]| {
+        let people: i64 = rest.iter().map(|place| place.people).sum();
+        people > 0 && people < crowd
+    };
+    while few(&rest) {
+        let Some(smallest) = places.pop() else { break };
+        rest.push(smallest);
+    }
+    let of =
+        |place: &Place| Cell { category, unit: Some(place.unit), awards: place.awards, amount: place.amount };
+    let mut cells: Vec<Cell> = places.iter().map(of).collect();
+    if !rest.is_empty() {
+        let awards = rest.iter().map(|place| place.awards).sum();
+        let amount = Money::sum(rest.iter().map(|place| place.amount))?;
+        cells.push(Cell { category, unit: None, awards, amount });
+    }
+    Ok(cells)
+}
+
+/// One award of a list that strangers read.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub day: NaiveDate,
+    pub category: Category,
+    pub recipient: Shown,
+    /// The place and the school, where they are not hidden with the recipient.
+    pub unit: Option<UnitId>,
+    pub school: String,
+    pub amount: Money,
+}
+
+pub fn count(db: &mut Db, fund: &Fund) -> Result<i64, ReportError> {
+    Ok(if fund.is_personal() { 0 } else { store::count(db, fund)? })
+}
+
+/// Lists a fund's awards as the guard shows them on a day.
+pub fn list(
+    db: &mut Db,
+    fund: &Fund,
+    stretch: (i64, i64),
+    today: NaiveDate,
+) -> Result<Vec<Line>, ReportError> {
+    let rows = store::list(db, fund, stretch)?;
+    let alike: HashMap<(Category, UnitId), i64> =
+        store::places(db, fund)?.iter().map(|place| ((place.category, place.unit), place.people)).collect();
+    let mut schools: HashMap<(Category, UnitId, String), i64> = HashMap::new();
+    for (category, unit, school, _) in store::schools(db, fund)? {
+        *schools.entry((category, unit, school)).or_default() += 1;
+    }
+    let ids: Vec<PartyId> = rows.iter().map(|row| row.party).collect();
+    let agreed = party::consent::store::consenting(db, &ids, Purpose::PublishAward, today)?;
+    let by_guardian = party::consent::store::agreeing(db, &ids, Purpose::AwardByGuardian, today)?;
+    let [agreed, by_guardian] = [agreed, by_guardian].map(|ids| ids.into_iter().collect::<HashSet<_>>());
+    let line = |row: store::Awarded| {
+        let people = alike.get(&(row.category, row.unit)).copied().unwrap_or_default();
+        // A pupil whose birthday nobody wrote down is taken for a child.
+        let is_child = row.birth_date.is_none() && row.category == Category::Pupil;
+        let guard = Recipient {
+            consents: agreed.contains(&row.party) && (!is_child || by_guardian.contains(&row.party)),
+            is_delicate: fund.is_personal() || row.programme == ProgrammeKind::HardshipAid,
+            alike: usize::try_from(people).unwrap_or_default(),
+        };
+        let recipient = guard.shown(&row.name);
+        let placed = recipient != Shown::Counted;
+        let schoolmates =
+            schools.get(&(row.category, row.unit, row.school.clone())).copied().unwrap_or_default();
+        let is_crowd = usize::try_from(schoolmates).is_ok_and(|people| people >= CROWD);
+        // Initials and a small school together would be a name.
+        let has_school = is_crowd && placed || matches!(recipient, Shown::Named(_));
+        Line {
+            day: row.day,
+            category: row.category,
+            recipient,
+            unit: placed.then_some(row.unit),
+            school: if has_school { party::publication::without_numbers(&row.school) } else { String::new() },
+            amount: row.amount,
+        }
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// Returns the name of a place of a cell.
+pub fn place(tree: &UnitTree, unit: Option<UnitId>) -> Option<&str> {
+    unit.and_then(|id| tree.get(id)).map(|unit| unit.name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cells_of(people: &[i64]) -> Vec<(Option<i64>, i64)> {
+        let category = Category::Pupil;
+        let place = |(people, unit): (&i64, i64)| {
+            let (people, amount) = (*people, Money::from_dong(*people));
+            Place { category, unit: UnitId(unit), awards: people, people, amount }
+        };
+        let places = people.iter().zip(1..).map(place);
+        let cells = crowded(Category::Pupil, places.collect()).unwrap();
+        cells.iter().map(|it| (it.unit.map(|unit| unit.0), it.awards)).collect()
+    }
+
+    #[test]
+    fn small_places_stand_together_and_take_one_with_them() {
+        assert_eq!(cells_of(&[7, 5]), [(Some(1), 7), (Some(2), 5)]);
+        assert_eq!(cells_of(&[7, 3, 2]), [(Some(1), 7), (None, 5)]);
+        assert_eq!(
+            cells_of(&[7, 6, 1]),
+            [(Some(1), 7), (None, 7)],
+            "one alone could be found by subtracting"
+        );
+        assert_eq!(cells_of(&[3, 1]), [(None, 4)], "the category's own sum is in the books anyway");
+        assert_eq!(cells_of(&[]), []);
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_stands_alone_and_nothing_is_lost(people in proptest::collection::vec(1..12_i64, 0..12)) {
+            let cells = cells_of(&people);
+            prop_assert_eq!(cells.iter().map(|it| it.1).sum::<i64>(), people.iter().sum::<i64>());
+            let alone = |it: &(Option<i64>, i64)| it.1 < 5;
+            prop_assert!(!cells.iter().any(|it| it.0.is_some() && alone(it)));
+            prop_assert!(cells.len() == 1 || !cells.iter().any(alone));
+        }
+    }
+}

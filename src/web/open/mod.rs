@@ -1,0 +1,13 @@
+//! Open books: the bank's statement, where a gift went, who was awarded, how to give, and the same as files.
+
+use rocket::Route;
+
+mod data;
+mod give;
+mod recipients;
+mod statement;
+mod trace;
+
+pub fn routes() -> Vec<Route> {
+    [statement::routes(), trace::routes(), recipients::routes(), give::routes(), data::routes()].concat()
+}
