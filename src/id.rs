@@ -68,6 +68,10 @@ ids! {
     ProgrammeId,
     /// A frozen honour roll.
     RollId,
+    /// A nomination that went back to whoever made it.
+    ReturnId,
+    /// What one reviewer gave a nomination.
+    ReviewId,
     /// One round of a programme.
     RoundId,
     /// A rule of eligibility.

@@ -14,7 +14,8 @@
 //!   [`ledger::journal`], the one gate through which entries reach the database.
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
 //!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`],
-//!   [`device`], [`pledge`], [`sponsorship`], [`bank`], [`cash_count`], [`period`], [`programme`], [`eligibility`], [`council`],
+//!   [`device`], [`pledge`], [`sponsorship`], [`bank`], [`cash_count`], [`period`], [`programme`], [`eligibility`],
+//!   [`dossier`], [`council`],
 //!   [`disbursement`] (one award, and the lists of [`disbursement::payout`]), [`honour_roll`], [`voucher`],
 //!   [`sundry`], [`filing`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
@@ -59,6 +60,7 @@ pub mod council;
 pub mod device;
 pub mod disbursement;
 pub mod donation;
+pub mod dossier;
 pub mod eligibility;
 pub mod filing;
 pub mod fund;

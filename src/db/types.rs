@@ -5,8 +5,8 @@ use crate::{
     id::{
         AccountId, AppealId, ApprovalId, AwardId, BankAccountId, BatchId, BookId, CashCountId, CheckId,
         CouncilId, DecisionId, FilingId, FundId, ImportId, MeetingId, MergeId, NominationId, PartyId,
-        PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId, PledgeId, ProgrammeId, RollId, RoundId, RuleId,
-        RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId, UserId,
+        PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId, PledgeId, ProgrammeId, ReturnId, ReviewId,
+        RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId, UserId,
     },
     money::Money,
 };
@@ -66,7 +66,7 @@ macro_rules! stored_ids {
 stored_ids! {
     AccountId, AppealId, ApprovalId, AwardId, BankAccountId, BatchId, BookId, CashCountId,
     CheckId, CouncilId, DecisionId, FilingId, FundId, ImportId, MeetingId, MergeId, NominationId,
-    PartyId, PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId, PledgeId, ProgrammeId, RollId, RoundId, RuleId, RuleVersionId, Seq,
+    PartyId, PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId, PledgeId, ProgrammeId, ReturnId, ReviewId, RollId, RoundId, RuleId, RuleVersionId, Seq,
     SponsorshipId, StatementLineId, UnitId, UserId,
 }
 

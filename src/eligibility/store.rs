@@ -252,6 +252,40 @@ pub fn run_again(db: &mut Db, stored: &StoredCheck) -> Result<Check, CheckError>
     Ok(CompiledRules::of(&versions)?.check(&stored.facts))
 }
 
+/// One run of the rules, without what each said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub id: CheckId,
+    pub stage: CheckStage,
+    pub outcome: Outcome,
+    pub by: UserId,
+    pub at: Instant,
+}
+
+/// Returns every run of the rules over a nomination, the first one first.
+pub fn runs(db: &mut Db, nomination: NominationId) -> QueryResult<Vec<Run>> {
+    let rows: Vec<(CheckId, CheckStage, Outcome, UserId, Instant)> = checks::table
+        .filter(checks::nomination_id.eq(nomination))
+        .order(checks::id)
+        .select((checks::id, checks::stage, checks::outcome, checks::user_id, checks::checked_at))
+        .load(db)?;
+    Ok(rows.into_iter().map(|(id, stage, outcome, by, at)| Run { id, stage, outcome, by, at }).collect())
+}
+
+/// Returns what came of the last check of each nomination.
+pub fn outcomes(db: &mut Db, nominations: &[NominationId]) -> QueryResult<BTreeMap<NominationId, Outcome>> {
+    let mut last = BTreeMap::new();
+    for chunk in nominations.chunks(10_000) {
+        let rows: Vec<(NominationId, Outcome)> = checks::table
+            .filter(checks::nomination_id.eq_any(chunk.to_vec()))
+            .order(checks::id)
+            .select((checks::nomination_id, checks::outcome))
+            .load(db)?;
+        last.extend(rows);
+    }
+    Ok(last)
+}
+
 /// Returns the last check of each nomination of a round.
 pub fn latest(
     db: &mut Db,

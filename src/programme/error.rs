@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{
     Category, NominationError, Progress,
-    papers::{Looser, MOST_DOCUMENTS},
+    papers::{Looser, MOST_CRITERIA, MOST_DOCUMENTS},
 };
 use crate::{
     calendar::show_day,
@@ -30,6 +30,8 @@ pub enum ProgrammeError {
     NegativeQuota(i64),
     DocumentTwice(String),
     TooManyDocuments(usize),
+    TooManyCriteria(usize),
+    WeightOutside { name: String, weight: i64 },
     NotPublished(RoundId),
     PublishedAlready(String),
     NotAbove { code: String },
@@ -71,6 +73,8 @@ impl fmt::Display for ProgrammeError {
             | Self::Sheet(_) => self.fmt_terms(f),
             Self::DocumentTwice(_)
             | Self::TooManyDocuments(_)
+            | Self::TooManyCriteria(_)
+            | Self::WeightOutside { .. }
             | Self::NotPublished(_)
             | Self::PublishedAlready(_)
             | Self::NotAbove { .. }
@@ -146,6 +150,16 @@ impl ProgrammeError {
                 f,
                 "đợt xét yêu cầu {number} giấy tờ, nhiều hơn {MOST_DOCUMENTS}; hãy gộp lại",
                 "the round asks for {number} documents, more than {MOST_DOCUMENTS}; bring some together"
+            ),
+            Self::TooManyCriteria(number) => say!(
+                f,
+                "có {number} tiêu chí chấm, nhiều hơn {MOST_CRITERIA}; hãy gộp lại",
+                "there are {number} criteria, more than {MOST_CRITERIA}; bring some together"
+            ),
+            Self::WeightOutside { name, weight } => say!(
+                f,
+                "hệ số {weight} của “{name}” không dùng được; hãy ghi từ 1 đến 10",
+                "the weight {weight} of “{name}” cannot be used; give 1 to 10"
             ),
             Self::NotPublished(round) => say!(
                 f,

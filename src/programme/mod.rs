@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod error;
+pub mod mark;
 pub mod nomination;
 pub mod papers;
 pub mod store;
@@ -22,6 +23,7 @@ mod tests;
 pub mod workflow;
 
 pub use error::ProgrammeError;
+pub use mark::Mark;
 pub use nomination::{Nomination, NominationError, NominationRecord, NominationStage, Progress, Refusal};
 pub use papers::Papers;
 

@@ -16,6 +16,30 @@ use crate::{
 /// The most documents that a round asks for; more is a slip.
 pub const MOST_DOCUMENTS: usize = 20;
 
+/// The most criteria that reviewers score; a key each must do.
+pub const MOST_CRITERIA: usize = 9;
+
+/// Something that reviewers give 1 to 5 points for, and how often these count.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Criterion {
+    pub name: String,
+    pub weight: i64,
+}
+
+impl Criterion {
+    /// Reads `Hoàn cảnh` or, where it counts twice, `Hoàn cảnh x2`.
+    fn read(text: &str) -> Result<Self, ProgrammeError> {
+        let text = clean(text)?;
+        let weighed = text.rsplit_once(" x").or_else(|| text.rsplit_once(" ×"));
+        let weight = weighed.and_then(|(name, weight)| Some((name, weight.trim().parse::<i64>().ok()?)));
+        let (name, weight) = weight.map_or((text.as_str(), 1), |(name, weight)| (name.trim_end(), weight));
+        if !(1..=10).contains(&weight) {
+            return Err(ProgrammeError::WeightOutside { name: name.to_owned(), weight });
+        }
+        Ok(Self { name: name.to_owned(), weight })
+    }
+}
+
 /// What a round has beside its terms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Papers {
@@ -23,6 +47,10 @@ pub struct Papers {
     pub documents: Vec<String>,
     /// The published round that it follows.
     pub template: Option<RoundId>,
+    /// What reviewers score; none where the round is decided without scores.
+    pub criteria: Vec<Criterion>,
+    /// Whether nobody sees others' scores before giving their own.
+    pub blind: bool,
 }
 
 impl Papers {
@@ -45,7 +73,27 @@ impl Papers {
         if tidy.len() > MOST_DOCUMENTS {
             return Err(ProgrammeError::TooManyDocuments(tidy.len()));
         }
-        Ok(Self { documents: tidy, template })
+        Ok(Self { documents: tidy, template, ..Self::default() })
+    }
+
+    /// Adds what reviewers score, one criterion a line.
+    pub fn scored<'t>(
+        mut self,
+        lines: impl IntoIterator<Item = &'t str>,
+        blind: bool,
+    ) -> Result<Self, ProgrammeError> {
+        for line in lines.into_iter().filter(|line| !line.trim().is_empty()) {
+            let criterion = Criterion::read(line)?;
+            if self.criteria.iter().any(|it| fold(&it.name) == fold(&criterion.name)) {
+                return Err(ProgrammeError::DocumentTwice(criterion.name));
+            }
+            self.criteria.push(criterion);
+        }
+        if self.criteria.len() > MOST_CRITERIA {
+            return Err(ProgrammeError::TooManyCriteria(self.criteria.len()));
+        }
+        self.blind = blind && !self.criteria.is_empty();
+        Ok(self)
     }
 }
 
@@ -174,5 +222,16 @@ mod tests {
         assert!(matches!(twice, Err(ProgrammeError::DocumentTwice(_))), "{twice:?}");
         let papers = Papers::new(["  Học  bạ ", ""], None).unwrap();
         assert_eq!(papers.documents, ["Học bạ"]);
+    }
+
+    #[test]
+    fn a_criterion_may_count_more_than_once() {
+        let papers = Papers::default().scored(["Hoàn cảnh x2", "", "Kết quả học tập"], true).unwrap();
+        let found: Vec<(&str, i64)> =
+            papers.criteria.iter().map(|it| (it.name.as_str(), it.weight)).collect();
+        assert_eq!((found, papers.blind), (vec![("Hoàn cảnh", 2), ("Kết quả học tập", 1)], true));
+        let heavy = Papers::default().scored(["Hoàn cảnh x11"], false);
+        assert!(matches!(heavy, Err(ProgrammeError::WeightOutside { weight: 11, .. })), "{heavy:?}");
+        assert!(!Papers::default().scored([], true).unwrap().blind, "there is nothing to hide");
     }
 }

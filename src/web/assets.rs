@@ -33,6 +33,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../templates/assets/js/gift.js"),
     include_str!("../../templates/assets/js/grid.js"),
     include_str!("../../templates/assets/js/bank.js"),
+    include_str!("../../templates/assets/js/selection.js"),
 );
 const ICON: &str = include_str!("../../templates/assets/icons/icon.svg");
 

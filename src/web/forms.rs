@@ -58,6 +58,14 @@ impl Fields {
         self
     }
 
+    /// Puts every field below a name, as the fields of a form within a form are sent.
+    #[must_use]
+    pub fn within(self, name: &str) -> Self {
+        let values = self.values.into_iter().map(|(it, value)| (format!("{name}.{it}"), value)).collect();
+        let errors = self.errors.into_iter().map(|(it, vi, en)| (format!("{name}.{it}"), vi, en)).collect();
+        Self { values, errors }
+    }
+
     /// Puts a sentence beside a field; an empty name stands for the whole form.
     #[must_use]
     pub fn refused(mut self, name: &str, sentence: &dyn Display) -> Self {

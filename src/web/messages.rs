@@ -47,6 +47,7 @@ topics! {
     "receipts",
     "rounds",
     "sponsorships",
+    "nominations",
     "public",
     "open",
 }

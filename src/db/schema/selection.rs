@@ -22,3 +22,86 @@ diesel::table! {
         template_id -> BigInt,
     }
 }
+
+diesel::table! {
+    nomination_agreements (id) {
+        id -> BigInt,
+        book_id -> BigInt,
+        nomination_id -> BigInt,
+        who -> Text,
+        name -> Text,
+        relationship -> Nullable<Text>,
+        agreed_on -> Date,
+        publishes -> Bool,
+        proof -> Text,
+        user_id -> BigInt,
+        recorded_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    round_rubrics (round_id) {
+        round_id -> BigInt,
+        blind -> Bool,
+    }
+}
+
+diesel::table! {
+    round_criteria (round_id, position) {
+        round_id -> BigInt,
+        position -> BigInt,
+        name -> Text,
+        weight -> BigInt,
+    }
+}
+
+diesel::table! {
+    nomination_reviews (id) {
+        id -> BigInt,
+        book_id -> BigInt,
+        nomination_id -> BigInt,
+        user_id -> BigInt,
+        note -> Text,
+        reviewed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    nomination_scores (review_id, position) {
+        review_id -> BigInt,
+        position -> BigInt,
+        points -> BigInt,
+    }
+}
+
+diesel::table! {
+    nomination_advices (nomination_id, user_id) {
+        nomination_id -> BigInt,
+        user_id -> BigInt,
+        book_id -> BigInt,
+        check_id -> BigInt,
+        advised_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    nomination_returns (id) {
+        id -> BigInt,
+        book_id -> BigInt,
+        nomination_id -> BigInt,
+        reason -> Text,
+        note -> Text,
+        user_id -> BigInt,
+        returned_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    nomination_answers (return_id) {
+        return_id -> BigInt,
+        book_id -> BigInt,
+        note -> Text,
+        user_id -> BigInt,
+        answered_at -> BigInt,
+    }
+}

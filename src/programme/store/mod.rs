@@ -20,7 +20,8 @@ mod nominations;
 mod papers;
 
 pub use nominations::{
-    Listed, insert_nomination, list, nomination, nominations_of_round, set_birth_date, set_progress,
+    Corrections, Listed, correct, insert_nomination, list, nomination, nominations_of_round, seen,
+    set_birth_date, set_progress,
 };
 pub use papers::{followers, insert_papers, insert_template, is_template, papers, templates};
 

@@ -120,6 +120,31 @@ pub fn nominations_of_round(db: &mut Db, round: RoundId) -> QueryResult<Vec<Nomi
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// What the paper of a nomination says and may be corrected while nobody has decided.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Corrections {
+    pub grade: Option<String>,
+    pub school: String,
+    pub gpa: Option<i64>,
+    pub achievement: Option<String>,
+    pub hardship: Option<String>,
+    pub evidence: Option<String>,
+}
+
+pub fn correct(db: &mut Db, id: NominationId, new: &Corrections) -> QueryResult<()> {
+    diesel::update(nominations::table.find(id))
+        .set((
+            nominations::grade.eq(&new.grade),
+            nominations::school.eq(&new.school),
+            nominations::gpa.eq(new.gpa),
+            nominations::achievement.eq(&new.achievement),
+            nominations::hardship.eq(&new.hardship),
+            nominations::evidence.eq(&new.evidence),
+        ))
+        .execute(db)
+        .map(drop)
+}
+
 /// A nomination with the names that a list shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
@@ -137,5 +162,30 @@ pub fn list(db: &mut Db, round: RoundId) -> QueryResult<Vec<Listed>> {
         .order(nominations::id)
         .select((Row::as_select(), parties::name, units::code))
         .load(db)?;
+    Ok(rows.into_iter().map(|(row, name, unit)| Listed { record: row.into(), name, unit }).collect())
+}
+
+/// Lists the nominations for the rounds of a book, and those of some units wherever their round is, the latest first.
+pub fn seen(
+    db: &mut Db,
+    (book, within): (Option<BookId>, &[UnitId]),
+    round: Option<RoundId>,
+) -> QueryResult<Vec<Listed>> {
+    let mut query = nominations::table
+        .inner_join(parties::table.on(parties::id.eq(nominations::party_id)))
+        .inner_join(units::table.on(units::id.eq(nominations::unit_id)))
+        // Ids begin at 1, so book 0 is none.
+        .filter(
+            nominations::book_id
+                .eq(book.unwrap_or(BookId(0)))
+                .or(nominations::unit_id.eq_any(within.to_vec())),
+        )
+        .order(nominations::id.desc())
+        .select((Row::as_select(), parties::name, units::code))
+        .into_boxed();
+    if let Some(round) = round {
+        query = query.filter(nominations::round_id.eq(round));
+    }
+    let rows: Vec<(Row, String, String)> = query.load(db)?;
     Ok(rows.into_iter().map(|(row, name, unit)| Listed { record: row.into(), name, unit }).collect())
 }

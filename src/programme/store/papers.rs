@@ -7,11 +7,14 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Db, DbError,
-        schema::{round_adoptions, round_documents, round_templates, rounds},
+        schema::{round_adoptions, round_criteria, round_documents, round_rubrics, round_templates, rounds},
     },
     id::{BookId, RoundId},
     ledger::Author,
-    programme::{RoundRecord, papers::Papers},
+    programme::{
+        RoundRecord,
+        papers::{Criterion, Papers},
+    },
 };
 
 pub fn insert_papers(db: &mut Db, round: RoundId, papers: &Papers) -> QueryResult<()> {
@@ -19,6 +22,23 @@ pub fn insert_papers(db: &mut Db, round: RoundId, papers: &Papers) -> QueryResul
         use round_documents as row;
         diesel::insert_into(row::table)
             .values((row::round_id.eq(round), row::position.eq(position), row::name.eq(name)))
+            .execute(db)?;
+    }
+    if !papers.criteria.is_empty() {
+        use round_rubrics as row;
+        diesel::insert_into(row::table)
+            .values((row::round_id.eq(round), row::blind.eq(papers.blind)))
+            .execute(db)?;
+    }
+    for (position, criterion) in (1_i64..).zip(&papers.criteria) {
+        use round_criteria as row;
+        diesel::insert_into(row::table)
+            .values((
+                row::round_id.eq(round),
+                row::position.eq(position),
+                row::name.eq(&criterion.name),
+                row::weight.eq(criterion.weight),
+            ))
             .execute(db)?;
     }
     if let Some(template) = papers.template {
@@ -38,7 +58,15 @@ pub fn papers(db: &mut Db, round: RoundId) -> QueryResult<Papers> {
         .load(db)?;
     let template =
         round_adoptions::table.find(round).select(round_adoptions::template_id).first(db).optional()?;
-    Ok(Papers { documents, template })
+    let criteria: Vec<(String, i64)> = round_criteria::table
+        .filter(round_criteria::round_id.eq(round))
+        .order(round_criteria::position)
+        .select((round_criteria::name, round_criteria::weight))
+        .load(db)?;
+    let criteria = criteria.into_iter().map(|(name, weight)| Criterion { name, weight }).collect();
+    let blind: Option<bool> =
+        round_rubrics::table.find(round).select(round_rubrics::blind).first(db).optional()?;
+    Ok(Papers { documents, template, criteria, blind: blind.unwrap_or_default() })
 }
 
 pub fn insert_template(db: &mut Db, round: RoundId, author: &Author) -> QueryResult<()> {

@@ -21,8 +21,10 @@ use crate::{
     unit::{self, UnitTree, check_code},
 };
 
+mod correct;
 mod papers;
 
+pub use correct::correct;
 pub use papers::{open_round, publish_round};
 
 /// The programmes that new books start with.

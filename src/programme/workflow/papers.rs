@@ -29,8 +29,11 @@ pub fn open_round(
     }
     store::insert_papers(tx.db()?, id, papers)?;
     if *papers != Papers::default() {
-        let after = json!({"documents": papers.documents, "follows": papers.template}).to_string();
-        Journal::open(tx, book, author)?.record("round.papers", &new.code, None, Some(after));
+        let after = json!({
+            "documents": papers.documents, "follows": papers.template, "criteria": papers.criteria,
+            "blind": papers.blind,
+        });
+        Journal::open(tx, book, author)?.record("round.papers", &new.code, None, Some(after.to_string()));
     }
     Ok(id)
 }

@@ -69,7 +69,10 @@ pub const SECTIONS: &[Section] = &[
     },
     Section {
         title: "desk-section-selection",
-        items: &[item("rounds", "rounds", Right::ReadDossiers, "g j")],
+        items: &[
+            item("rounds", "rounds", Right::ReadDossiers, "g j"),
+            item("nominations", "nominations", Right::ReadDossiers, "g w"),
+        ],
     },
     Section {
         title: "desk-section-out",

@@ -16,6 +16,7 @@ mod funds;
 mod gifts;
 mod help;
 mod home;
+mod nominations;
 mod papers;
 pub mod payouts;
 mod people;
@@ -53,6 +54,7 @@ pub fn routes() -> Vec<Route> {
         books::routes(),
         cash_count::routes(),
         rounds::routes(),
+        nominations::routes(),
         payouts::routes(),
         periods::routes(),
         filings::routes(),

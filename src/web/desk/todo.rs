@@ -6,6 +6,7 @@ use super::{
     super::{Failure, place, session::Signed},
     approvals::to_countersign,
     gifts::choices::Choices,
+    nominations,
     payouts::place_of,
 };
 use crate::{
@@ -66,6 +67,13 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
     add("desk-todo-red", red, "approvals?show=red", true);
     let waiting = approval::inbox_count(db, who.signed.session.user.id, who.signed.now)?;
     add("approvals-todo", waiting, "approvals?show=waiting", false);
+    let rights = (who.may(Right::Nominate), who.may(Right::Vote));
+    if rights.0 || rights.1 {
+        let session = &who.signed.session;
+        let of = nominations::waiting(db, (who.place, session.user.id), rights, &session.standing)?;
+        add("nominations-todo-back", of.back.0, &of.back.1, false);
+        add("nominations-todo-review", of.to_review.0, &of.to_review.1, false);
+    }
     if who.may(Right::MatchBank) {
         let waiting: Vec<&Standing> = who.accounts.iter().filter(|it| it.waiting > 0).collect();
         let path = match waiting.as_slice() {

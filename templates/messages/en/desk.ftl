@@ -49,3 +49,4 @@ desk-reports = Reports of the unit
 desk-received-reports = Reports from below
 desk-section-selection = Selection
 desk-rounds = Rounds
+desk-nominations = Nominations

@@ -55,6 +55,11 @@ help-rounds =
     A round has its days for nominations, a budget, an amount per category, quotas per unit, funds in their order and the documents it asks for.
     “Compare with last year” on the page of a round puts two years beside each other.
     A published round of a unit above can be followed below, and only more strictly. The terms of an open round cannot be changed.
+help-nominations =
+    Each nomination shows at once what the rules say: red refuses, amber asks to look again, each with its clause.
+    Whoever made it can correct it, take it back or answer while nobody has decided; what was sent back stands on the first page.
+    Members score with the keys 1 to 5, and Ctrl+Enter opens the next. Agreeing to many at once is for those without warnings, and is no vote.
+    Somebody under 18 needs a representative's consent, and from 7 on the child's as well.
 help-payouts =
     A payout holds the approved awards of one decision. A red line stops it and says what to do; an amber one only warns.
     Once it is sent to be checked the list can no longer be changed; whoever made it does not confirm it. Locking posts nothing; “Record as sent” posts one voucher per award.

@@ -62,3 +62,7 @@ rounds-promised = Promised
 rounds-publish = Publish it to be followed
 rounds-publish-what = Units below can then follow this round and may only be stricter. What is published cannot be taken back.
 rounds-publish-do = Publish for units below
+rounds-criteria-each = Criteria scored 1 to 5, one a line; add “x2” where it counts twice
+rounds-criteria = Criteria
+rounds-no-criteria = This round is not scored.
+rounds-blind = Blind: others' scores show only after one's own

@@ -49,3 +49,4 @@ desk-reports = Báo cáo của đơn vị
 desk-received-reports = Báo cáo của cấp dưới
 desk-section-selection = Xét chọn
 desk-rounds = Đợt xét
+desk-nominations = Hồ sơ đề cử

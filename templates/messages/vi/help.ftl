@@ -55,6 +55,11 @@ help-rounds =
     Mỗi đợt xét có ngày nhận hồ sơ, kinh phí, mức theo đối tượng, chỉ tiêu theo đơn vị, quỹ chi trả theo thứ tự và giấy tờ cần nộp.
     Bấm “So với năm trước” trên trang của một đợt để xem hai năm cạnh nhau.
     Đợt mẫu của cấp trên áp dụng được ở cấp dưới, chỉ được chặt hơn. Mở rồi thì điều khoản của đợt không sửa được.
+help-nominations =
+    Mỗi hồ sơ đề cử hiện ngay kết quả xét điều kiện: đỏ là không đạt, vàng là cần xem lại, mỗi dòng kèm điều khoản.
+    Người đề cử sửa, rút, bổ sung được khi chưa ai quyết định; hồ sơ bị trả lại hiện ở trang “Việc của tôi”.
+    Ủy viên chấm điểm bằng phím 1–5 rồi Ctrl+Enter để mở hồ sơ kế tiếp. “Đồng ý” hàng loạt chỉ dành cho hồ sơ không có cảnh báo, và chưa phải là biểu quyết.
+    Người dưới 18 tuổi cần người đại diện đồng ý; từ 7 tuổi cần cả trẻ đồng ý.
 help-payouts =
     Mỗi đợt chi gồm các suất đã duyệt của một quyết định. Dòng đỏ chặn việc gửi kiểm tra và nói rõ phải làm gì; dòng vàng chỉ nhắc.
     Gửi kiểm tra xong, danh sách không sửa được nữa; người lập đợt không tự xác nhận. Khóa chưa ghi sổ gì; bấm “Ghi đã chuyển” mới ghi một phiếu chi cho mỗi suất.

@@ -62,3 +62,7 @@ rounds-promised = Đã hứa chi
 rounds-publish = Công bố làm mẫu
 rounds-publish-what = Các đơn vị bên dưới sẽ áp dụng được đợt này và chỉ được chặt hơn. Công bố rồi không rút lại được.
 rounds-publish-do = Công bố cho cấp dưới
+rounds-criteria-each = Tiêu chí chấm điểm 1–5, mỗi dòng một tiêu chí; thêm “x2” nếu tính gấp đôi
+rounds-criteria = Tiêu chí chấm điểm
+rounds-no-criteria = Đợt này không chấm điểm.
+rounds-blind = Chấm kín: chỉ thấy điểm người khác sau khi chấm

@@ -163,7 +163,7 @@ on_both_databases! {
         // Nobody follows a round that is not published, nor one beside or below, nor the own one.
         let follow = |book: BookId, fund, template| {
             let new = terms(&books, "B", "HKBGC", &[fund]);
-            let (author, papers) = (books.author.clone(), Papers { documents: vec!["Học bạ".into()], template: Some(template) });
+            let (author, papers) = (books.author.clone(), Papers { documents: vec!["Học bạ".into()], template: Some(template), ..Papers::default() });
             books.pool.write_now([book], move |tx| workflow::open_round(tx, &author, book, (&new, &papers)))
         };
         let plain = open_round(&books, terms(&books, "THUONG", "HKBGC", &[books.general]));

@@ -43,6 +43,9 @@ struct RoundForm {
     funds: Vec<String>,
     #[field(default = String::new())]
     documents: String,
+    #[field(default = String::new())]
+    criteria: String,
+    blind: bool,
     template: Maybe<i64>,
 }
 
@@ -169,6 +172,7 @@ fn field(err: &Attempt<ProgrammeError>) -> &'static str {
             ProgrammeError::NoBudget(_) => "budget",
             ProgrammeError::NoFunds | ProgrammeError::FundTwice(_) => "funds",
             ProgrammeError::NoProgramme(_) => "programme",
+            ProgrammeError::TooManyCriteria(_) | ProgrammeError::WeightOutside { .. } => "criteria",
             ProgrammeError::DocumentTwice(_) | ProgrammeError::TooManyDocuments(_) => "documents",
             _ => "",
         },
@@ -197,6 +201,7 @@ async fn open(may: &May<KeepRounds>, typed: RoundForm, cells: Cells) -> Result<(
             funds: chosen.map(|fund| fund.id).collect(),
         };
         let papers = Papers::new(typed.documents.lines(), typed.template.0.map(RoundId))?;
+        let papers = papers.scored(typed.criteria.lines(), typed.blind)?;
         programme::workflow::open_round(tx, author, book, (&new, &papers)).map(drop)
     })
     .await

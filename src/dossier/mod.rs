@@ -1,0 +1,13 @@
+//! What stands around a nomination before a council sees it: who agreed, what reviewers gave, what went back.
+
+pub mod agreement;
+pub mod back;
+mod error;
+pub mod review;
+pub mod store;
+pub mod workflow;
+
+pub use agreement::{Agreeing, Agreement, Relationship};
+pub use back::{Answer, Reason, Return};
+pub use error::{DossierError, Objection};
+pub use review::Review;

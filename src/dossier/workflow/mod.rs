@@ -1,0 +1,73 @@
+//! What people do with a dossier: record who agreed, score it, send it back, put it before the council.
+
+use serde_json::json;
+
+use super::{Agreement, DossierError, agreement, store};
+use crate::{
+    db::Tx,
+    eligibility::age_on,
+    id::NominationId,
+    ledger::{Author, journal::Journal},
+    party::{self, Purpose},
+    programme::{self, NominationRecord, Progress},
+};
+
+mod reviews;
+
+pub use reviews::{answer, recheck, recommend, score, send_back};
+
+/// Loads a nomination whose book this job has locked.
+fn locked(tx: &mut Tx, nomination: NominationId) -> Result<NominationRecord, DossierError> {
+    let found = programme::store::nomination(tx.db()?, nomination)?;
+    let record = found.ok_or(DossierError::NotFound(nomination))?;
+    tx.require_lock(record.book)?;
+    Ok(record)
+}
+
+/// Loads one that nobody has decided about yet.
+fn waiting(tx: &mut Tx, nomination: NominationId) -> Result<NominationRecord, DossierError> {
+    let record = locked(tx, nomination)?;
+    match record.progress {
+        Progress::Nominated => Ok(record),
+        progress => Err(DossierError::Settled { nomination, progress }),
+    }
+}
+
+/// Records who agreed. Once everybody whom the law asks has agreed to publication, the directory knows it as well.
+pub fn agree(
+    tx: &mut Tx,
+    author: &Author,
+    nomination: NominationId,
+    new: &[Agreement],
+) -> Result<(), DossierError> {
+    let record = locked(tx, nomination)?;
+    let today = author.at.day();
+    if let Some(late) = new.iter().find(|it| it.on > today) {
+        return Err(DossierError::Future(late.on));
+    }
+    for agreement in new {
+        store::insert_agreement(tx.db()?, (author, record.book), nomination, agreement)?;
+    }
+    let db = tx.db()?;
+    let person = party::merge::store::head(db, record.nomination.person)?;
+    let age = party::store::get(db, person)?.birth_date.and_then(|born| age_on(born, today));
+    let all = store::agreements(db, nomination)?;
+    let proof = all.iter().rev().find(|it| it.publishes);
+    if let Some(proof) = proof.filter(|_| agreement::missing(age, &all, true).is_empty())
+        && party::consent::store::consenting(db, &[person], Purpose::PublishAward, today)?.is_empty()
+    {
+        let words = proof.as_proof();
+        party::consent::store::give(
+            db,
+            (author, record.book),
+            person,
+            Purpose::PublishAward,
+            today,
+            (&words, ""),
+        )?;
+    }
+    let after = json!(new).to_string();
+    let subject = format!("nomination {nomination}");
+    Journal::open(tx, record.book, author)?.record("nomination.agree", subject, None, Some(after));
+    Ok(())
+}
