@@ -20,6 +20,8 @@ pub struct Tally {
     pub abstained: usize,
     /// Members who came, may vote and said nothing: no vote, but counted among those present.
     pub silent: usize,
+    /// Whether exactly half of those present are in favour, the chair among them, and the chair's vote decides.
+    pub casting: bool,
 }
 
 impl Tally {
@@ -28,11 +30,16 @@ impl Tally {
     }
 
     pub fn has_quorum(&self) -> bool {
-        self.voted() >= LEAST_VOTERS && self.voted() * 2 > self.size
+        self.voted() >= self.needed()
+    }
+
+    /// Returns how many have to vote: three, and more than half of those entitled.
+    pub fn needed(&self) -> usize {
+        LEAST_VOTERS.max(self.size / 2 + 1)
     }
 
     fn is_carried(&self) -> bool {
-        self.has_quorum() && self.votes_for * 2 > self.present
+        self.has_quorum() && (self.votes_for * 2 > self.present || self.casting)
     }
 }
 
@@ -96,13 +103,17 @@ impl Ballot<'_> {
         let size = self.sitting.members.iter().filter(may_vote).count();
         let present = self.sitting.present.iter().filter(may_vote).count();
         let count = |wanted: Vote| self.votes.values().filter(|vote| **vote == wanted).count();
+        let votes_for = count(Vote::For);
+        let chair = self.sitting.chair.and_then(|chair| self.votes.get(&chair));
+        let decides = self.sitting.casting_vote && chair == Some(&Vote::For);
         Tally {
             size,
             present,
-            votes_for: count(Vote::For),
+            votes_for,
             against: count(Vote::Against),
             abstained: count(Vote::Abstain),
             silent: present.saturating_sub(self.votes.len()),
+            casting: decides && votes_for * 2 == present,
         }
     }
 
@@ -121,12 +132,16 @@ impl Ballot<'_> {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { size, present, votes_for, against, abstained, silent } = self;
+        let Self { size, present, votes_for, against, abstained, silent, casting } = self;
         say!(
             f,
             "{present}/{size} thành viên được biểu quyết có mặt: {votes_for} tán thành, {against} không tán thành, {abstained} không có ý kiến, {silent} không bỏ phiếu",
             "{present} of {size} members entitled to vote present: {votes_for} for, {against} against, {abstained} abstaining, {silent} not voting"
-        )
+        )?;
+        if *casting {
+            say!(f, "; ngang phiếu, theo phiếu của chủ tịch", "; a tie, decided by the chair's vote")?;
+        }
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::{CouncilError, Tally};
+use super::{CouncilError, Hint, Tally};
 use crate::{
     calendar::show_day,
     db::DbError,
@@ -26,12 +26,36 @@ pub enum MeetingError {
     NoCouncil(String),
     NoMeeting(MeetingId),
     OtherRound(NominationId),
-    OtherBook { council: String },
+    OtherBook {
+        council: String,
+    },
     Future(NaiveDate),
-    TooEarly { day: NaiveDate, held_on: NaiveDate },
-    Decided { no: i64, year: i64 },
-    Settled { nomination: NominationId, progress: Progress },
+    TooEarly {
+        day: NaiveDate,
+        held_on: NaiveDate,
+    },
+    Decided {
+        no: i64,
+        year: i64,
+    },
+    Settled {
+        nomination: NominationId,
+        progress: Progress,
+    },
     NotChair(UserId),
+    NotKeeper(UserId),
+    NotSigner(UserId),
+    OtherItem(NominationId),
+    VotingEnded,
+    /// The program noticed something that the member has not answered.
+    Unanswered {
+        user: UserId,
+        hints: Vec<Hint>,
+    },
+    AnsweredYes(UserId),
+    NoVote(UserId),
+    HasVoted(UserId),
+    NoSecretary(UserId),
     ConflictAfterVote(UserId),
     NoReason,
     NothingWaits,
@@ -69,6 +93,17 @@ impl fmt::Display for MeetingError {
 }
 
 impl MeetingError {
+    /// Tells what a person can mend from what only the keeper of the program can.
+    pub fn is_refusal(&self) -> bool {
+        !matches!(
+            self,
+            Self::Db(_)
+                | Self::Check(CheckError::Db(_))
+                | Self::Post(PostError::Db(_))
+                | Self::Programme(ProgrammeError::Db(_))
+        )
+    }
+
     fn fmt_meeting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CodeTaken(code) => {
@@ -139,6 +174,68 @@ impl MeetingError {
                 "member {user} has already voted on this nomination; a conflict is declared before the vote, meet again"
             ),
             Self::NoReason => say!(f, "cần nêu lý do", "a reason is needed"),
+            _ => self.fmt_course(f),
+        }
+    }
+
+    fn fmt_course(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotKeeper(user) => say!(
+                f,
+                "chỉ chủ tịch hội đồng có mặt hoặc thư ký phiên họp mới làm được việc này, không phải người dùng số {user}; hãy nhờ một trong hai người đó",
+                "only the chair, when present, or the meeting's secretary may do this, and not user {user}; ask one of them"
+            ),
+            Self::NotSigner(user) => say!(
+                f,
+                "quyết định do chủ tịch hội đồng ký khi chủ tịch có mặt, người dùng số {user} không ký thay được; hãy trình chủ tịch",
+                "the chair signs where the chair is present, and user {user} cannot sign instead; ask the chair"
+            ),
+            Self::OtherItem(nomination) => say!(
+                f,
+                "phiên họp đang xét hồ sơ khác, chưa biểu quyết hồ sơ số {nomination}; hãy mở lại trang để xem hồ sơ đang xét",
+                "the meeting is at another nomination and not at {nomination}; open the page again to see which"
+            ),
+            Self::VotingEnded => say!(
+                f,
+                "phiên họp đã kết thúc biểu quyết, đang chờ ký quyết định; muốn biểu quyết tiếp, hãy nhờ chủ tịch gọi lại hồ sơ",
+                "voting has ended and the decision waits to be signed; to go on voting, ask the chair to call the nomination again"
+            ),
+            Self::AnsweredYes(user) => say!(
+                f,
+                "thành viên số {user} đã nêu có lợi ích liên quan với hồ sơ này, không đổi lại được",
+                "member {user} has declared an interest in this nomination, which stays declared"
+            ),
+            Self::NoVote(user) => say!(
+                f,
+                "thành viên số {user} chưa bỏ phiếu về hồ sơ này nên không có gì để rút",
+                "member {user} has not voted on this nomination, there is nothing to take back"
+            ),
+            Self::HasVoted(user) => say!(
+                f,
+                "thành viên số {user} đã bỏ phiếu trong phiên họp này nên vẫn phải ghi là có mặt",
+                "member {user} has voted at this meeting and so stays on the list of those present"
+            ),
+            _ => self.fmt_rest(f),
+        }
+    }
+
+    fn fmt_rest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSecretary(user) => say!(
+                f,
+                "người dùng số {user} không có quyền tổ chức phiên họp nên không làm thư ký được; hãy chọn người khác",
+                "user {user} has no right to keep meetings and cannot be the secretary; choose somebody else"
+            ),
+            Self::Unanswered { user, hints } => {
+                let vietnamese: Vec<_> = hints.iter().map(|it| format!("{it}")).collect();
+                let english: Vec<_> = hints.iter().map(|it| format!("{it:#}")).collect();
+                let (vietnamese, english) = (vietnamese.join(", "), english.join(", "));
+                say!(
+                    f,
+                    "thành viên số {user} có dấu hiệu liên quan với hồ sơ này ({vietnamese}); hãy trả lời Có hoặc Không trước khi biểu quyết",
+                    "member {user} may be tied to this nomination ({english}); answer yes or no before voting"
+                )
+            }
             Self::NothingWaits => say!(
                 f,
                 "không còn hồ sơ nào của đợt này đang chờ xét",

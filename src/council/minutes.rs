@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Ballot, CouncilError, Member, Sitting, Vote};
 use crate::{
+    calendar::Instant,
     id::{BookId, CouncilId, DecisionId, MeetingId, NominationId, RoundId, UnitId, UserId},
     programme::NominationRecord,
 };
@@ -15,7 +16,28 @@ pub struct Council {
     pub unit: UnitId,
     pub code: String,
     pub name: String,
+    /// Whether the chair's vote decides a tie at meetings that are opened from now on.
+    pub casting_vote: bool,
     pub members: Vec<Member>,
+}
+
+/// What a meeting is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Floor {
+    At(NominationId),
+    /// No more votes are taken; the decision waits to be signed.
+    Ended,
+}
+
+/// A vote that a member took back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    pub nomination: NominationId,
+    pub user: UserId,
+    pub vote: Vote,
+    pub reason: String,
+    pub by: UserId,
+    pub at: Instant,
 }
 
 /// One meeting of a council, on one round.
@@ -44,7 +66,13 @@ pub struct DecisionRecord {
 pub struct Minutes {
     pub meeting: Meeting,
     pub sitting: Sitting,
+    /// Who writes the minutes and may record what members say and show.
+    pub secretary: Option<UserId>,
+    /// What the chair has called; a meeting without a floor takes votes on anything that waits.
+    pub floor: Option<Floor>,
     pub conflicts: Vec<(NominationId, UserId)>,
+    /// Those who were asked and said that they have no interest.
+    pub denials: Vec<(NominationId, UserId)>,
     pub votes: Vec<(NominationId, UserId, Vote)>,
     pub decision: Option<DecisionRecord>,
 }
@@ -60,7 +88,24 @@ impl Minutes {
         Ok(ballot)
     }
 
+    /// Tells whether somebody records for others: the chair who came, and the secretary.
+    pub fn is_kept_by(&self, user: UserId) -> bool {
+        let presides = self.sitting.chair() == Some(user) && self.sitting.present().contains(&user);
+        presides || self.secretary == Some(user)
+    }
+
+    /// Tells whether a member has answered for or against an interest in a nomination.
+    pub fn has_answered(&self, nomination: NominationId, user: UserId) -> bool {
+        let key = (nomination, user);
+        self.denials.contains(&key) || self.conflicts.contains(&key)
+    }
+
+    pub fn vote_of(&self, nomination: NominationId, user: UserId) -> Option<Vote> {
+        let mine = self.votes.iter().find(|(id, voter, _)| (*id, *voter) == (nomination, user));
+        mine.map(|(.., vote)| *vote)
+    }
+
     pub fn has_voted(&self, nomination: NominationId, user: UserId) -> bool {
-        self.votes.iter().any(|(id, voter, _)| (*id, *voter) == (nomination, user))
+        self.vote_of(nomination, user).is_some()
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A member who nominated the person, or who is in conflict, leaves both the council's size and its voters for
 //! that nomination. A vote counts when at least three members and more than half of those left voted; it is
-//! carried by more than half of those present, so that an abstention is never a yes.
+//! carried by more than half of those present, so that an abstention is never a yes. Where exactly half are in
+//! favour, the chair's own yes carries it in councils whose rules say so; anywhere else half is not enough.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,6 +18,7 @@ use crate::{
 
 mod decision;
 mod error;
+mod hint;
 mod minutes;
 pub mod store;
 #[cfg(test)]
@@ -26,7 +28,8 @@ pub mod workflow;
 
 pub use decision::{Decision, Quorum, Tally};
 pub use error::MeetingError;
-pub use minutes::{Council, DecisionRecord, Meeting, Minutes};
+pub use hint::{Hint, Ties};
+pub use minutes::{Council, DecisionRecord, Floor, Meeting, Minutes, Withdrawal};
 pub use verdict::{Decided, Obstacle, Verdict};
 
 /// A council needs three voters whatever its size.
@@ -54,6 +57,7 @@ pub struct Sitting {
     members: BTreeSet<UserId>,
     present: BTreeSet<UserId>,
     chair: Option<UserId>,
+    casting_vote: bool,
 }
 
 impl Sitting {
@@ -75,7 +79,17 @@ impl Sitting {
         if let Some(stranger) = present.difference(&users).next() {
             return Err(CouncilError::NotAMember(*stranger));
         }
-        Ok(Self { members: users, present, chair })
+        Ok(Self { members: users, present, chair, casting_vote: false })
+    }
+
+    /// Lets the chair's own vote decide a tie, or not.
+    #[must_use]
+    pub fn with_casting_vote(self, casting_vote: bool) -> Self {
+        Self { casting_vote, ..self }
+    }
+
+    pub fn has_casting_vote(&self) -> bool {
+        self.casting_vote
     }
 
     pub fn members(&self) -> &BTreeSet<UserId> {
@@ -139,7 +153,8 @@ impl<'s> Ballot<'s> {
         votes.into_iter().try_for_each(|(user, vote)| self.cast(user, vote))
     }
 
-    fn leaves_the_room(&self, user: UserId) -> bool {
+    /// Tells whether a member has no say in this vote: the nominator, and whoever is in conflict.
+    pub fn leaves_the_room(&self, user: UserId) -> bool {
         user == self.nominator || self.conflicts.contains(&user)
     }
 }

@@ -36,7 +36,7 @@ fn check(size: i64, absent: &[i64], nominator: i64, conflicts: &[i64], votes: &s
 
 const fn tally(size: usize, present: usize, votes: [usize; 3], silent: usize) -> Tally {
     let [votes_for, against, abstained] = votes;
-    Tally { size, present, votes_for, against, abstained, silent }
+    Tally { size, present, votes_for, against, abstained, silent, casting: false }
 }
 
 #[test]

@@ -176,34 +176,43 @@ pub struct Listed {
     pub stage: Reached,
 }
 
+macro_rules! listed {
+    () => {
+        awards::table
+            .inner_join(rounds::table.on(rounds::id.eq(awards::round_id)))
+            .inner_join(decisions::table.on(decisions::id.eq(awards::decision_id)))
+            .inner_join(parties::table.on(parties::id.eq(awards::party_id)))
+            .inner_join(units::table.on(units::id.eq(awards::unit_id)))
+            .inner_join(funds::table.on(funds::id.eq(awards::fund_id)))
+            .order(awards::id)
+            .select((
+                awards::id,
+                rounds::code,
+                decisions::year,
+                decisions::no,
+                awards::party_id,
+                parties::name,
+                units::code,
+                awards::category,
+                funds::code,
+                awards::amount,
+                awards::stage,
+            ))
+    };
+}
+
 /// Lists the awards of a book, or of one of its rounds, in the order in which they were decided.
 pub fn list(db: &mut Db, book: BookId, round: Option<RoundId>) -> QueryResult<Vec<Listed>> {
-    let mut query = awards::table
-        .inner_join(rounds::table.on(rounds::id.eq(awards::round_id)))
-        .inner_join(decisions::table.on(decisions::id.eq(awards::decision_id)))
-        .inner_join(parties::table.on(parties::id.eq(awards::party_id)))
-        .inner_join(units::table.on(units::id.eq(awards::unit_id)))
-        .inner_join(funds::table.on(funds::id.eq(awards::fund_id)))
-        .filter(awards::book_id.eq(book))
-        .order(awards::id)
-        .select((
-            awards::id,
-            rounds::code,
-            decisions::year,
-            decisions::no,
-            awards::party_id,
-            parties::name,
-            units::code,
-            awards::category,
-            funds::code,
-            awards::amount,
-            awards::stage,
-        ))
-        .into_boxed();
+    let mut query = listed!().filter(awards::book_id.eq(book)).into_boxed();
     if let Some(round) = round {
         query = query.filter(awards::round_id.eq(round));
     }
     query.load(db)
+}
+
+/// Lists the awards of one decision.
+pub fn of_decision(db: &mut Db, decision: DecisionId) -> QueryResult<Vec<Listed>> {
+    listed!().filter(awards::decision_id.eq(decision)).load(db)
 }
 
 /// The award that is being looked at, which sums and counts leave out.

@@ -71,6 +71,8 @@ impl Right {
             | Self::KeepRounds
             | Self::ReadDossiers
             | Self::Nominate
+            | Self::ReadMeetings
+            | Self::KeepMeetings
             | Self::ReadAudit
             | Self::Report
             | Self::Review => None,

@@ -82,6 +82,12 @@ rights! {
     Nominate = "nominate" ("đề cử", "nominating") [Nominator],
     /// Sits in a council and votes.
     Vote = "vote" ("biểu quyết", "voting") [CouncilMember, Chair],
+    /// Sees the meetings of councils, their votes and their papers.
+    ReadMeetings = "read_meetings" ("xem phiên họp hội đồng", "seeing the meetings of councils")
+        [Treasurer, Accountant, CouncilMember, Chair, Controller, Reviewer],
+    /// Sets up councils, opens meetings, and writes down what happens at them.
+    KeepMeetings = "keep_meetings" ("tổ chức phiên họp hội đồng", "keeping the meetings of councils")
+        [Accountant, Chair],
     /// Leads a council: opens meetings, signs decisions.
     Preside = "preside" ("chủ trì hội đồng", "presiding over a council") [Chair],
     /// Reads who did what.

@@ -34,6 +34,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../templates/assets/js/grid.js"),
     include_str!("../../templates/assets/js/bank.js"),
     include_str!("../../templates/assets/js/selection.js"),
+    include_str!("../../templates/assets/js/meeting.js"),
 );
 const ICON: &str = include_str!("../../templates/assets/icons/icon.svg");
 

@@ -42,6 +42,7 @@ topics! {
     "bank",
     "appeals",
     "approvals",
+    "meetings",
     "papers",
     "payouts",
     "receipts",

@@ -118,15 +118,31 @@ pub async fn hold_in<R: Granted>(
     if !asks(may, unit, amount).await.map_err(Stop::Failure)? {
         return Ok(());
     }
+    Err(held(may, (to, back), fields))
+}
+
+/// Stops a form that is a signature: the code is asked for whatever the amount, unless it was shown just now.
+pub fn hold_signature<R: Granted>(
+    may: &May<R>,
+    (to, back): (&str, &str),
+    fields: &Fields,
+) -> Result<(), Stop> {
+    if step_up::is_fresh(may.signed.session.stepped_up_at, may.signed.now) {
+        return Ok(());
+    }
+    Err(held(may, (to, back), fields))
+}
+
+fn held<R: Granted>(may: &May<R>, (to, back): (&str, &str), fields: &Fields) -> Stop {
     let kept = fields.sent().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Err(Stop::Held(Box::new(Held {
+    Stop::Held(Box::new(Held {
         page: may.page().clone(),
         csrf: may.signed.csrf.clone(),
         fields: Fields::default(),
         kept,
         to: may.link(to),
         back: may.link(back),
-    })))
+    }))
 }
 
 async fn asks<R: Granted>(may: &May<R>, unit: UnitId, amount: Money) -> Result<bool, Failure> {

@@ -16,6 +16,7 @@ mod second_person;
 mod selection;
 mod sign_in;
 mod upward;
+mod voting;
 
 pub use access::*;
 pub use bank::*;
@@ -33,6 +34,7 @@ pub use second_person::*;
 pub use selection::*;
 pub use sign_in::*;
 pub use upward::*;
+pub use voting::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     users,
@@ -104,9 +106,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     councils,
     council_members,
     meetings,
+    meeting_terms,
+    meeting_floors,
+    member_ties,
     attendances,
     conflicts,
+    conflict_denials,
     votes,
+    vote_withdrawals,
     decisions,
     awards,
     payee_accounts,

@@ -137,6 +137,7 @@ diesel::table! {
         unit_id -> BigInt,
         code -> Text,
         name -> Text,
+        casting_vote -> Bool,
     }
 }
 

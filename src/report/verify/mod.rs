@@ -48,7 +48,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 37] = [
+const BY_BOOK: [&str; 41] = [
     "entries",
     "postings",
     "audit",
@@ -86,6 +86,10 @@ const BY_BOOK: [&str; 37] = [
     "payee_accounts",
     "payouts",
     "payout_lines",
+    "meeting_terms",
+    "meeting_floors",
+    "conflict_denials",
+    "vote_withdrawals",
 ];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.

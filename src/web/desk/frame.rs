@@ -30,7 +30,7 @@ const fn item(key: &'static str, path: &'static str, right: Right, keys: &'stati
     Item { key, path, right, keys }
 }
 
-/// The side bar: money in, funds, money out, people, books, settings.
+/// The side bar: money in, funds, choosing, money out, people, books, settings.
 pub const SECTIONS: &[Section] = &[
     Section {
         title: "",
@@ -72,6 +72,8 @@ pub const SECTIONS: &[Section] = &[
         items: &[
             item("rounds", "rounds", Right::ReadDossiers, "g j"),
             item("nominations", "nominations", Right::ReadDossiers, "g w"),
+            item("meetings", "meetings", Right::ReadMeetings, "g z"),
+            item("councils", "councils", Right::ReadMeetings, ""),
         ],
     },
     Section {

@@ -17,6 +17,7 @@ mod gifts;
 mod help;
 mod home;
 mod nominations;
+mod meetings;
 mod papers;
 pub mod payouts;
 mod people;
@@ -55,6 +56,7 @@ pub fn routes() -> Vec<Route> {
         cash_count::routes(),
         rounds::routes(),
         nominations::routes(),
+        meetings::routes(),
         payouts::routes(),
         periods::routes(),
         filings::routes(),

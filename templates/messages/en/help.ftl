@@ -60,6 +60,11 @@ help-nominations =
     Whoever made it can correct it, take it back or answer while nobody has decided; what was sent back stands on the first page.
     Members score with the keys 1 to 5, and Ctrl+Enter opens the next. Agreeing to many at once is for those without warnings, and is no vote.
     Somebody under 18 needs a representative's consent, and from 7 on the child's as well.
+help-meetings =
+    Attendance first; then the chair or the secretary calls the nominations one by one. Members vote on their own telephones, or the secretary records a show of hands.
+    Where something ties a member to a nominee (address, telephone, account, clan, school), the member answers yes or no first. A yes takes the member out of that vote and out of its count.
+    A vote can be taken back and cast again; the old one stays in the minutes. When voting has ended, the chair reads the decision and signs it with the second factor.
+help-councils = Set up a council, choose its chair and members, say what happens on a tie, and keep what helps to notice ties.
 help-payouts =
     A payout holds the approved awards of one decision. A red line stops it and says what to do; an amber one only warns.
     Once it is sent to be checked the list can no longer be changed; whoever made it does not confirm it. Locking posts nothing; “Record as sent” posts one voucher per award.

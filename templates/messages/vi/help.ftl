@@ -60,6 +60,11 @@ help-nominations =
     Người đề cử sửa, rút, bổ sung được khi chưa ai quyết định; hồ sơ bị trả lại hiện ở trang “Việc của tôi”.
     Ủy viên chấm điểm bằng phím 1–5 rồi Ctrl+Enter để mở hồ sơ kế tiếp. “Đồng ý” hàng loạt chỉ dành cho hồ sơ không có cảnh báo, và chưa phải là biểu quyết.
     Người dưới 18 tuổi cần người đại diện đồng ý; từ 7 tuổi cần cả trẻ đồng ý.
+help-meetings =
+    Điểm danh trước, rồi chủ tịch hoặc thư ký gọi từng hồ sơ; mỗi ủy viên bỏ phiếu trên điện thoại của mình, hoặc thư ký ghi phiếu giơ tay.
+    Nếu có dấu hiệu liên quan (cùng địa chỉ, điện thoại, tài khoản, dòng họ, trường), ủy viên phải trả lời Có hoặc Không trước. Trả lời Có thì không biểu quyết hồ sơ đó và không tính vào mẫu số.
+    Rút phiếu rồi bỏ lại được, nhưng phiếu cũ vẫn còn trong biên bản. Kết thúc biểu quyết xong, chủ tịch đọc và ký quyết định bằng mã bước hai.
+help-councils = Lập hội đồng, chọn chủ tịch và các ủy viên, ghi quy định khi ngang phiếu, và những thông tin giúp nhận ra người có liên quan.
 help-payouts =
     Mỗi đợt chi gồm các suất đã duyệt của một quyết định. Dòng đỏ chặn việc gửi kiểm tra và nói rõ phải làm gì; dòng vàng chỉ nhắc.
     Gửi kiểm tra xong, danh sách không sửa được nữa; người lập đợt không tự xác nhận. Khóa chưa ghi sổ gì; bấm “Ghi đã chuyển” mới ghi một phiếu chi cho mỗi suất.

@@ -1,0 +1,15 @@
+DROP TRIGGER votes_refuse_delete;
+DROP TRIGGER votes_refuse_update;
+DROP TRIGGER votes_refuse_insert;
+DROP TRIGGER attendances_refuse_delete;
+DROP TRIGGER attendances_refuse_update;
+DROP TRIGGER attendances_refuse_insert;
+DROP TRIGGER conflicts_refuse_insert;
+DROP TRIGGER conflicts_refuse_delete;
+DROP TRIGGER conflicts_refuse_update;
+DROP TABLE member_ties;
+DROP TABLE vote_withdrawals;
+DROP TABLE conflict_denials;
+DROP TABLE meeting_floors;
+DROP TABLE meeting_terms;
+ALTER TABLE councils DROP COLUMN casting_vote;

@@ -1,0 +1,166 @@
+//! The one decision of a meeting: votes are counted, the rules run once more, and what is left is promised.
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::{going_on, not_future, record};
+use crate::{
+    council::{
+        CouncilError, Decided, Decision, DecisionRecord, MeetingError, Minutes, Obstacle, Quorum, Verdict,
+        store,
+    },
+    db::Tx,
+    disbursement::{self, Approval, store::NewAward},
+    eligibility::{Case, CheckStage},
+    fund::Fund,
+    id::{BookId, MeetingId},
+    ledger::{Author, journal::Journal},
+    money::Money,
+    programme::{self, NominationRecord, NominationStage, Progress, Refusal},
+    unit::{self, UnitTree},
+};
+
+/// The series of decision numbers.
+const DECISIONS: &str = "QD";
+
+/// Ends a meeting with its one decision: votes are counted, the rules run once more, awards are posted.
+///
+/// Nominations are taken in the order in which they came in, so that where quota or money runs out the earlier
+/// one has it. Those that too few voted on wait for another meeting. The job names the register and the book.
+pub fn decide(
+    tx: &mut Tx,
+    author: &Author,
+    meeting: MeetingId,
+    day: NaiveDate,
+) -> Result<Decided, MeetingError> {
+    tx.require_lock(BookId::REGISTER)?;
+    let minutes = going_on(tx, meeting)?;
+    not_future(author, day)?;
+    if day < minutes.meeting.held_on {
+        return Err(MeetingError::TooEarly { day, held_on: minutes.meeting.held_on });
+    }
+    if !minutes.sitting.members().contains(&author.user) {
+        return Err(CouncilError::NotAMember(author.user).into());
+    }
+    if !minutes.sitting.present().contains(&author.user) {
+        return Err(CouncilError::Absent(author.user).into());
+    }
+    let chair = minutes.sitting.chair().filter(|chair| minutes.sitting.present().contains(chair));
+    if chair.is_some_and(|chair| chair != author.user) {
+        return Err(MeetingError::NotSigner(author.user));
+    }
+    let counted = count(tx, &minutes)?;
+    let year = disbursement::year_of(day);
+    let no = Journal::open(tx, minutes.meeting.book, author)?.take_number(DECISIONS, year);
+    let db = tx.db()?;
+    let id = store::insert_decision(db, &minutes.meeting, (year, no), (day, author.user))?;
+    let decision = DecisionRecord { id, year, no, day, by: author.user };
+    let tree = unit::store::tree(db)?;
+    let mut verdicts = Vec::with_capacity(counted.len());
+    for (nomination, outcome) in counted {
+        let verdict = match outcome {
+            Decision::Carried(quorum) => award(tx, author, &tree, &decision, &nomination, &quorum)?,
+            Decision::Rejected(tally) => {
+                let stage = NominationStage::Nominated.refuse(Refusal::Council(meeting), day)?;
+                programme::store::set_progress(tx.db()?, nomination.id, stage.progress())?;
+                Verdict::Rejected(tally)
+            }
+            Decision::NoQuorum(tally) => Verdict::Postponed(tally),
+        };
+        verdicts.push((nomination.id, verdict));
+    }
+    let decided = Decided { decision, verdicts };
+    finish(tx, author, &minutes, &decided)?;
+    Ok(decided)
+}
+
+/// Counts the votes on everything that waits; without a quorum on anything there is nothing to decide.
+fn count(tx: &mut Tx, minutes: &Minutes) -> Result<Vec<(NominationRecord, Decision)>, MeetingError> {
+    let all = programme::store::nominations_of_round(tx.db()?, minutes.meeting.round)?;
+    let mut counted = Vec::new();
+    for nomination in all.into_iter().filter(|it| it.progress == Progress::Nominated) {
+        let outcome = minutes.ballot(&nomination)?.decide();
+        counted.push((nomination, outcome));
+    }
+    let (_, first) = counted.first().ok_or(MeetingError::NothingWaits)?;
+    if counted.iter().all(|(_, outcome)| matches!(outcome, Decision::NoQuorum(_))) {
+        return Err(MeetingError::NoQuorum(first.tally()));
+    }
+    Ok(counted)
+}
+
+/// Turns a carried nomination into an award, unless the rules or the money say no.
+fn award(
+    tx: &mut Tx,
+    author: &Author,
+    tree: &UnitTree,
+    decision: &DecisionRecord,
+    nomination: &NominationRecord,
+    quorum: &Quorum,
+) -> Result<Verdict, MeetingError> {
+    let case = Case::load(tx.db()?, nomination.id)?;
+    let fund = case.choose_fund(tx, author, tree, decision.day)?;
+    let when = (CheckStage::Approval, decision.day);
+    let (check_id, check) = case.check(tx, author, tree, when, fund.as_ref())?;
+    let grant = if check.is_blocked() {
+        Err(Obstacle::of(&check))
+    } else {
+        grant(tx, author, tree, &case, fund, decision.day)?
+    };
+    let (fund, amount) = match grant {
+        Ok(grant) => grant,
+        Err(reason) => {
+            let stage = NominationStage::Nominated.refuse(Refusal::Rules(check_id), decision.day)?;
+            programme::store::set_progress(tx.db()?, nomination.id, stage.progress())?;
+            return Ok(Verdict::Refused { check: check_id, reason });
+        }
+    };
+    // Without this proof there is no award: the vote was about this nomination and the rules were run for it.
+    Approval::new(nomination.id, quorum, &check, decision.day)?;
+    let mut journal = Journal::open(tx, nomination.book, author)?;
+    let entry = disbursement::award_entry(journal.chart(), &case, &fund, amount, decision)?;
+    let seq = journal.post(&entry, None)?.seq;
+    let new =
+        NewAward { case: &case, decision: decision.id, fund: fund.id, amount, year: decision.year, seq };
+    let award = disbursement::store::insert(journal.db()?, &new)?;
+    let stage = NominationStage::Nominated.approve(nomination.id, quorum, award, decision.day)?;
+    programme::store::set_progress(journal.db()?, nomination.id, stage.progress())?;
+    Ok(Verdict::Awarded { award, fund: fund.id, amount })
+}
+
+/// Asks what the books demand whatever rules are in force: an open fund, its donors' leave, and the money.
+fn grant(
+    tx: &mut Tx,
+    author: &Author,
+    tree: &UnitTree,
+    case: &Case,
+    fund: Option<Fund>,
+    day: NaiveDate,
+) -> Result<Result<(Fund, Money), Obstacle>, MeetingError> {
+    let Some(fund) = fund else { return Ok(Err(Obstacle::NoFund)) };
+    let Some(needs) = case.amount() else { return Ok(Err(Obstacle::NoAmount)) };
+    if let Some(breach) = case.breach(&fund, tree, day) {
+        let words = fund.objection(breach);
+        return Ok(Err(Obstacle::Breach { fund: fund.code, words }));
+    }
+    let has = case.available(tx, author, &fund, day)?;
+    if has < needs {
+        return Ok(Err(Obstacle::Short { fund: fund.code, has, needs }));
+    }
+    Ok(Ok((fund, needs)))
+}
+
+fn finish(tx: &mut Tx, author: &Author, minutes: &Minutes, decided: &Decided) -> Result<(), MeetingError> {
+    let amounts = decided.verdicts.iter().filter_map(|(_, verdict)| match verdict {
+        Verdict::Awarded { amount, .. } => Some(*amount),
+        _ => None,
+    });
+    let total = Money::sum(amounts)?;
+    let awards = (0_i64..).zip(decided.awards()).last().map_or(0, |(index, _)| index + 1);
+    store::set_totals(tx.db()?, decided.decision.id, awards, total)?;
+    let list: Vec<_> =
+        decided.verdicts.iter().map(|(id, verdict)| json!([id, format!("{verdict:#}")])).collect();
+    let DecisionRecord { year, no, day, .. } = decided.decision;
+    let after = json!({"number": [year, no], "on": day, "awards": awards, "total": total, "list": list});
+    record(tx, author, minutes, "meeting.decide", after)
+}
