@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The numbers of one vote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Tally {
     /// Members who may vote on this nomination, present or not.
     pub size: usize,

@@ -58,6 +58,7 @@ pub enum MeetingError {
     NoSecretary(UserId),
     ConflictAfterVote(UserId),
     NoReason,
+    NoPaper(i64, i64),
     NothingWaits,
     NoQuorum(Tally),
     Council(#[from] CouncilError),
@@ -221,6 +222,11 @@ impl MeetingError {
 
     fn fmt_rest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoPaper(no, year) => say!(
+                f,
+                "quyết định số {no} năm {year} lập trước khi chương trình giữ bản in nên không in lại được; hãy xem danh sách trên trang",
+                "decision {no} of {year} is older than the papers that the program keeps and cannot be printed; see its list on the page"
+            ),
             Self::NoSecretary(user) => say!(
                 f,
                 "người dùng số {user} không có quyền tổ chức phiên họp nên không làm thư ký được; hãy chọn người khác",

@@ -20,6 +20,7 @@ mod decision;
 mod error;
 mod hint;
 mod minutes;
+pub mod paper;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -102,6 +103,12 @@ impl Sitting {
 
     pub fn chair(&self) -> Option<UserId> {
         self.chair
+    }
+
+    /// Tells whether somebody may sign the decision: the chair who came, or any member who did where the chair did not.
+    pub fn signer_may_be(&self, user: UserId) -> bool {
+        let chair = self.chair.filter(|chair| self.present.contains(chair));
+        self.present.contains(&user) && chair.is_none_or(|chair| chair == user)
     }
 }
 

@@ -3,6 +3,7 @@
 mod course;
 mod list;
 mod meetings;
+mod papers;
 mod ties;
 
 use chrono::NaiveDate;
@@ -25,6 +26,7 @@ pub use course::{
 };
 pub use list::{Listed, list, to_sign, with_item};
 pub use meetings::{delete_attendance, insert_attendance, insert_meeting, insert_terms, meeting, minutes};
+pub use papers::{insert_paper, paper};
 pub use ties::{MemberTies, hints, insert_ties, member_ties};
 
 stored_as_text! { Vote }

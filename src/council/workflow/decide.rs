@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{going_on, not_future, record};
+use super::{going_on, not_future, paper, record};
 use crate::{
     council::{
         CouncilError, Decided, Decision, DecisionRecord, MeetingError, Minutes, Obstacle, Quorum, Verdict,
+        paper::{Signing, digest},
         store,
     },
     db::Tx,
@@ -45,8 +46,7 @@ pub fn decide(
     if !minutes.sitting.present().contains(&author.user) {
         return Err(CouncilError::Absent(author.user).into());
     }
-    let chair = minutes.sitting.chair().filter(|chair| minutes.sitting.present().contains(chair));
-    if chair.is_some_and(|chair| chair != author.user) {
+    if !minutes.sitting.signer_may_be(author.user) {
         return Err(MeetingError::NotSigner(author.user));
     }
     let counted = count(tx, &minutes)?;
@@ -70,7 +70,7 @@ pub fn decide(
         verdicts.push((nomination.id, verdict));
     }
     let decided = Decided { decision, verdicts };
-    finish(tx, author, &minutes, &decided)?;
+    finish(tx, author, (&minutes, &tree), &decided)?;
     Ok(decided)
 }
 
@@ -150,7 +150,12 @@ fn grant(
     Ok(Ok((fund, needs)))
 }
 
-fn finish(tx: &mut Tx, author: &Author, minutes: &Minutes, decided: &Decided) -> Result<(), MeetingError> {
+fn finish(
+    tx: &mut Tx,
+    author: &Author,
+    (minutes, tree): (&Minutes, &UnitTree),
+    decided: &Decided,
+) -> Result<(), MeetingError> {
     let amounts = decided.verdicts.iter().filter_map(|(_, verdict)| match verdict {
         Verdict::Awarded { amount, .. } => Some(*amount),
         _ => None,
@@ -160,7 +165,12 @@ fn finish(tx: &mut Tx, author: &Author, minutes: &Minutes, decided: &Decided) ->
     store::set_totals(tx.db()?, decided.decision.id, awards, total)?;
     let list: Vec<_> =
         decided.verdicts.iter().map(|(id, verdict)| json!([id, format!("{verdict:#}")])).collect();
-    let DecisionRecord { year, no, day, .. } = decided.decision;
-    let after = json!({"number": [year, no], "on": day, "awards": awards, "total": total, "list": list});
+    let DecisionRecord { id, year, no, day, by } = decided.decision;
+    let signing = Signing { decision: id, meeting: minutes.meeting.id, by, at: author.at };
+    let stored = paper::content(tx.db()?, minutes, decided, tree)?.stored()?;
+    let paper = digest(&signing, &stored);
+    store::insert_paper(tx.db()?, &minutes.meeting, &signing, (&stored, paper))?;
+    let after = json!({"number": [year, no], "on": day, "awards": awards, "total": total, "list": list,
+        "decision": id, "at": author.at.micros(), "paper": paper.to_string()});
     record(tx, author, minutes, "meeting.decide", after)
 }

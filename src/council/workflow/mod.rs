@@ -2,6 +2,7 @@
 
 mod course;
 mod decide;
+mod paper;
 
 use chrono::NaiveDate;
 use serde_json::json;

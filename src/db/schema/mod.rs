@@ -115,6 +115,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     votes,
     vote_withdrawals,
     decisions,
+    decision_papers,
     awards,
     payee_accounts,
     payouts,

@@ -59,3 +59,14 @@ diesel::table! {
         told_at -> BigInt,
     }
 }
+
+diesel::table! {
+    decision_papers (decision_id) {
+        decision_id -> BigInt,
+        book_id -> BigInt,
+        content -> Text,
+        digest -> Binary,
+        signed_by -> BigInt,
+        signed_at -> BigInt,
+    }
+}

@@ -12,6 +12,7 @@ use super::{
     documents::Parts,
     filings::Filings,
     gifts,
+    meetings::Meetings,
     papers::Papers,
     periods::Replay,
     rolls::Rolls,
@@ -94,6 +95,7 @@ pub struct Told {
     pub papers: Papers,
     pub rolls: Rolls,
     pub filings: Filings,
+    pub meetings: Meetings,
     pub sponsorships: Sponsorships,
 }
 
@@ -115,6 +117,7 @@ pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Told) {
                     told.papers.take(&row);
                     told.rolls.take(&row);
                     told.filings.take(&row);
+                    told.meetings.take(&row);
                     told.sponsorships.take(&row);
                 }
                 None => chain.head = None,

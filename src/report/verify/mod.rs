@@ -14,6 +14,7 @@ mod gifts;
 mod goods;
 mod goods_store;
 mod kept;
+mod meetings;
 mod papers;
 mod payouts;
 mod periods;
@@ -48,7 +49,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 41] = [
+const BY_BOOK: [&str; 42] = [
     "entries",
     "postings",
     "audit",
@@ -90,6 +91,7 @@ const BY_BOOK: [&str; 41] = [
     "meeting_floors",
     "conflict_denials",
     "vote_withdrawals",
+    "decision_papers",
 ];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.
@@ -208,6 +210,7 @@ fn book(
     told.papers.check(db, id, sink);
     told.rolls.check(db, id, sink);
     told.filings.check(db, id, sink);
+    told.meetings.check(db, id, sink);
     told.sponsorships.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);

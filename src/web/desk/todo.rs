@@ -12,11 +12,11 @@ use super::{
 use crate::{
     approval,
     bank::standing::Standing,
-    cash_count,
+    cash_count, council,
     db::Db,
     disbursement::payout::{self, workflow::Place},
     fund::Fund,
-    id::FundId,
+    id::{FundId, MeetingId},
     ledger::{self, account::Role},
     report::{devices, filings, pledges, sponsorships},
     sponsorship,
@@ -107,6 +107,9 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
         add("filings-todo-received", waiting, "received?state=waiting", false);
         add("filings-todo-late", late, "received?state=late", false);
     }
+    for (what, count, path) in meetings_todo(db, who)? {
+        add(what, count, &path, false);
+    }
     if who.may(Right::PreparePayments) {
         for (what, count, path) in payouts_todo(db, place_of(who.place))? {
             add(what, count, &path, false);
@@ -116,6 +119,36 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
         add("cash-todo", 1, "cash-count", false);
     }
     Ok(todos)
+}
+
+/// Finds the meetings whose decision waits for this person, and those at which their vote is asked for now.
+fn meetings_todo(db: &mut Db, who: &Who<'_>) -> Result<[(&'static str, usize, String); 2], Failure> {
+    let (me, book) = (who.signed.session.user.id, who.place.book);
+    let (mut sign, mut vote) = (Vec::new(), Vec::new());
+    if who.may(Right::Preside) {
+        for (id, _) in council::store::to_sign(db, book)? {
+            let sitting = council::store::minutes(db, id)?.sitting;
+            if sitting.signer_may_be(me) {
+                sign.push(id);
+            }
+        }
+    }
+    if who.may(Right::Vote) {
+        for (id, _) in council::store::with_item(db, book)? {
+            if council::store::minutes(db, id)?.sitting.present().contains(&me) {
+                vote.push(id);
+            }
+        }
+    }
+    // One alone is opened at once, a decision at its text.
+    let path = |ids: &[MeetingId], page: &str| match ids {
+        [only] => format!("meetings/{only}{page}"),
+        _ => "meetings".to_owned(),
+    };
+    Ok([
+        ("meetings-todo-sign", sign.len(), path(&sign, "/decision")),
+        ("meetings-todo-vote", vote.len(), path(&vote, "")),
+    ])
 }
 
 /// Counts what came back from the bank, the awards that wait for a payout, and the payouts that wait for a step.

@@ -13,6 +13,7 @@ mod donors;
 pub mod driver;
 mod filings;
 mod funds;
+mod meetings;
 mod members;
 mod papers;
 mod payouts;
@@ -20,6 +21,7 @@ mod pledges;
 mod public;
 mod selection;
 mod sponsorships;
+mod whole_round;
 
 use std::time::Duration;
 
@@ -54,6 +56,15 @@ pub struct Browser {
 impl Browser {
     /// Opens a window of a width over these books; none where there is no browser to test with.
     pub fn open(books: &Books, width: u32) -> Option<Self> {
+        Self::start(books, width, true)
+    }
+
+    /// Opens a window that runs no script of the pages.
+    pub fn open_without_scripts(books: &Books, width: u32) -> Option<Self> {
+        Self::start(books, width, false)
+    }
+
+    fn start(books: &Books, width: u32, scripts: bool) -> Option<Self> {
         let (program, driver) = driver::programs()?;
         let runtime = Runtime::new().unwrap();
         let site = Site::over(books);
@@ -75,6 +86,9 @@ impl Browser {
         let size = format!("--window-size={width},1000");
         let arguments: Vec<&str> = arguments.iter().copied().chain([size.as_str()]).collect();
         let mut options = serde_json::json!({"binary": program, "args": arguments});
+        if !scripts {
+            options["prefs"] = serde_json::json!({"profile.managed_default_content_settings.javascript": 2});
+        }
         if width < 500 {
             // A window is never narrower than 500 pixels; an emulated screen is.
             let screen =

@@ -149,6 +149,8 @@ pub const TABLE: &[(&str, Asks)] = &[
     ("POST /desk/<unit>/meetings/<id>/hands", A(Right::KeepMeetings)),
     ("GET /desk/<unit>/meetings/<id>/decision", A(Right::ReadMeetings)),
     ("POST /desk/<unit>/meetings/<id>/decision", A(Right::Preside)),
+    ("GET /desk/<unit>/meetings/<id>/minutes", A(Right::ReadMeetings)),
+    ("GET /desk/<unit>/meetings/<id>/paper", A(Right::ReadMeetings)),
     ("GET /desk/<unit>/councils", A(Right::ReadMeetings)),
     ("POST /desk/<unit>/councils", A(Right::KeepMeetings)),
     ("GET /desk/<unit>/councils/new", A(Right::KeepMeetings)),

@@ -1,7 +1,11 @@
 //! Meetings: what members declare, how votes are taken and taken back, and the pages on which it happens.
 
 mod course;
+mod game;
 mod pages;
+mod papers;
+mod race;
+mod table;
 
 use diesel::connection::SimpleConnection as _;
 use sovang::{

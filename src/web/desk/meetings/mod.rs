@@ -4,6 +4,7 @@ mod councils;
 mod course;
 mod list;
 mod new;
+mod print;
 mod seats;
 mod show;
 mod sign;
@@ -33,6 +34,8 @@ pub fn routes() -> Vec<Route> {
         course::hands,
         sign::read,
         sign::sign,
+        print::minutes,
+        print::paper,
         councils::index,
         councils::ask,
         councils::create,
@@ -62,7 +65,9 @@ fn refusal<T>(done: Result<T, Attempt<MeetingError>>) -> Result<Result<T, Meetin
 impl From<MeetingError> for Failure {
     fn from(err: MeetingError) -> Self {
         match err {
-            MeetingError::NoMeeting(_) | MeetingError::NoCouncil(_) => Self::missing(&err),
+            MeetingError::NoMeeting(_) | MeetingError::NoCouncil(_) | MeetingError::NoPaper(..) => {
+                Self::missing(&err)
+            }
             MeetingError::Db(err) => err.into(),
             err if err.is_refusal() => Self::refused(&err),
             err => Self::internal(&err),

@@ -101,11 +101,7 @@ impl Show {
     }
 
     fn is_signer(&self) -> bool {
-        let sitting = &self.view.minutes.sitting;
-        let chair = sitting.chair().filter(|chair| sitting.present().contains(chair));
-        self.desk.may(&Right::Preside)
-            && sitting.present().contains(&self.me)
-            && chair.is_none_or(|chair| chair == self.me)
+        self.desk.may(&Right::Preside) && self.view.minutes.sitting.signer_may_be(self.me)
     }
 }
 

@@ -7,7 +7,7 @@ use rocket::{FromForm, get, post, response::Redirect};
 use super::view::{Item, View};
 use crate::{
     calendar::show_day,
-    council::{Decision, Floor, workflow},
+    council::{self, Decision, Floor, MeetingError, paper::Signed, workflow},
     id::{BookId, MeetingId},
     money::Money,
     user::rights::{Granted, Preside, ReadMeetings, Right},
@@ -26,6 +26,8 @@ pub struct Read {
     desk: Frame,
     view: View,
     fields: Fields,
+    /// What was signed, where its papers are kept.
+    paper: Option<Signed>,
     /// Whether the reader is the one who signs.
     signs: bool,
 }
@@ -58,13 +60,19 @@ impl Read {
 }
 
 async fn page<R: Granted>(may: &May<R>, id: i64, fields: Fields) -> Result<Read, Failure> {
-    let view = may.read(move |db, place| View::read(db, place.book, MeetingId(id))).await?;
-    let (me, sitting) = (may.signed.session.user.id, &view.minutes.sitting);
-    let chair = sitting.chair().filter(|chair| sitting.present().contains(chair));
+    let (view, paper) = may
+        .read(move |db, place| {
+            let view = View::read(db, place.book, MeetingId(id))?;
+            let paper = match view.minutes.decision {
+                Some(decision) => council::store::paper(db, decision.id)?,
+                None => None,
+            };
+            Ok::<_, MeetingError>((view, paper))
+        })
+        .await?;
     let desk = may.frame("meetings");
-    let signs =
-        desk.may(&Right::Preside) && sitting.present().contains(&me) && chair.is_none_or(|chair| chair == me);
-    Ok(Read { signs, view, fields, desk })
+    let signs = desk.may(&Right::Preside) && view.minutes.sitting.signer_may_be(may.signed.session.user.id);
+    Ok(Read { signs, paper, view, fields, desk })
 }
 
 #[get("/<_unit>/meetings/<id>/decision")]
