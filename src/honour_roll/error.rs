@@ -4,8 +4,10 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::TierError;
-use crate::{calendar::show_day, db::DbError, money::MoneyError, query_errors, say, unit::UnitError};
+use super::{HonourError, TierError};
+use crate::{
+    calendar::show_day, db::DbError, money::MoneyError, query_errors, say, text::TextError, unit::UnitError,
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum RollError {
@@ -24,12 +26,23 @@ pub enum RollError {
         year: i32,
     },
     NotBegun(i32),
+    /// A season ends within its year.
+    CutOff {
+        year: i32,
+        day: NaiveDate,
+    },
+    /// The line is not in the roll any more, or reads otherwise by now.
+    LineChanged(String),
+    NoLine,
+    NoName,
     /// What is stored is not what was frozen.
     Altered {
         unit: String,
         year: i32,
     },
     Tier(#[from] TierError),
+    Honour(#[from] HonourError),
+    Text(#[from] TextError),
     Unit(#[from] UnitError),
     Money(#[from] MoneyError),
     Db(#[from] DbError),
@@ -69,7 +82,28 @@ impl fmt::Display for RollError {
                  hãy khôi phục từ bản sao lưu",
                 "the roll {year} of “{unit}” in the database is not what was frozen; restore a back-up"
             ),
+            Self::CutOff { year, day } => {
+                let day = show_day(*day);
+                say!(
+                    f,
+                    "ngày {day} không thuộc năm {year}; ngày khóa sổ vinh danh phải nằm trong năm",
+                    "{day} is not in {year}; the cut-off is a day of the year"
+                )
+            }
+            Self::LineChanged(name) => say!(
+                f,
+                "dòng “{name}” vừa thay đổi; hãy xem lại bảng rồi xác nhận",
+                "the line “{name}” has just changed; look at the roll again, then confirm"
+            ),
+            Self::NoLine => say!(
+                f,
+                "chưa chọn dòng nào, hoặc dòng không còn trong bảng; hãy chọn lại",
+                "no line is chosen, or it is not in the roll any more; choose again"
+            ),
+            Self::NoName => say!(f, "chưa có tên để in; hãy ghi tên", "there is no name to print; write one"),
             Self::Tier(err) => err.fmt(f),
+            Self::Honour(err) => err.fmt(f),
+            Self::Text(err) => err.fmt(f),
             Self::Unit(err) => err.fmt(f),
             Self::Money(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),

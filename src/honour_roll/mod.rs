@@ -9,22 +9,32 @@ use crate::{
     text::collation::NameKey,
 };
 
+mod compare;
 mod difference;
 mod error;
+mod honour;
+mod ladder;
+pub mod proof;
 mod public;
 mod scope;
 mod seal;
 pub mod store;
+mod term;
 #[cfg(test)]
 mod tests;
 mod tier;
 pub mod workflow;
 
+pub use compare::{Compared, Since, compare};
 pub use difference::{Change, Movement, difference};
 pub use error::RollError;
+pub use honour::{Honour, HonourError, WORKING_HONOURS, read_honours};
+pub use ladder::{Ladder, Mover, Rung, Step, movers, steps};
+pub use proof::{Line, Proof, Proofs};
 pub use public::{PublicRoll, PublicRow, PublicThanks};
 pub use scope::Scope;
 pub use seal::{Season, Stored, digest, row_seal};
+pub use term::{Term, check_cut_off};
 pub use tier::{Tier, TierError, Tiers, WORKING_TIERS, read_tiers};
 
 /// What one donor gave under one name in the season; what was given anonymously is a credit of its own.
@@ -143,6 +153,13 @@ impl Totals {
             gifts: self.gifts.checked_add(row.gifts).ok_or(MoneyError::TooLarge)?,
         };
         Ok(())
+    }
+}
+
+impl Row {
+    /// Names the line in the proof round; a donor that nobody knows by record has none.
+    pub fn line(&self) -> Option<Line> {
+        self.party.map(|party| (party, self.anonymous))
     }
 }
 

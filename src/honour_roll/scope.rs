@@ -41,4 +41,10 @@ impl Scope {
             line: tree.line_up(unit.id).map(|unit| unit.id).collect(),
         })
     }
+
+    /// Returns the same unit's season of another year.
+    #[must_use]
+    pub fn of_year(&self, year: i32) -> Self {
+        Self { season: Season { year, ..self.season }, ..self.clone() }
+    }
 }

@@ -72,7 +72,12 @@ pub enum TierError {
     NoName(Money),
     SameMinimum(Money),
     LowestNotZero,
-    Minimum { line: u64, cause: MoneyError },
+    /// A plaque costs something or nothing.
+    Price(Money),
+    Minimum {
+        line: u64,
+        cause: MoneyError,
+    },
     Sheet(#[from] SheetError),
 }
 
@@ -93,6 +98,11 @@ impl fmt::Display for TierError {
                 f,
                 "hạng vinh danh thấp nhất phải bắt đầu từ 0 ₫ để ai cũng có hạng; hãy thêm một hạng từ 0 ₫",
                 "the lowest tier must start at 0 ₫, so that everybody has a tier; add one from 0 ₫"
+            ),
+            Self::Price(price) => say!(
+                f,
+                "giá {price} của một bảng ghi công bị âm; hãy ghi số từ 0 ₫",
+                "the price {price} of a plaque is negative; write 0 ₫ or more"
             ),
             Self::Minimum { line, cause } => say!(f, "dòng {line}: {cause}", "line {line}: {cause:#}"),
             Self::Sheet(err) => say!(f, "tệp hạng vinh danh: {err}", "the file of tiers: {err:#}"),

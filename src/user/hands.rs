@@ -75,6 +75,7 @@ impl Right {
             | Self::KeepMeetings
             | Self::ReadAudit
             | Self::Report
+            | Self::KeepRolls
             | Self::Review => None,
         }
     }

@@ -97,6 +97,8 @@ rights! {
     ManagePeople = "manage_people" ("quản lý người dùng", "managing people") [Administrator],
     /// Writes the unit's reports; its chair sends them, or whoever writes them where it has no chair.
     Report = "report" ("lập báo cáo", "reporting") [Treasurer, Accountant, Chair],
+    /// Sets up the season of the honour roll and proves its lines.
+    KeepRolls = "keep_rolls" ("giữ bảng vàng", "keeping the honour roll") [Treasurer, Accountant, Chair],
     /// Receives reports from below and answers them.
     Review = "review" ("tiếp nhận báo cáo cấp dưới", "reviewing reports from below") [Reviewer],
 }

@@ -122,6 +122,14 @@ impl From<RollError> for Failure {
         match err {
             RollError::Branch { .. } => Self::not_found(format!("{err}"), format!("{err:#}")),
             RollError::Db(err) => err.into(),
+            err @ (RollError::AlreadyFrozen { .. }
+            | RollError::NotFrozen { .. }
+            | RollError::NotBegun(_)
+            | RollError::CutOff { .. }
+            | RollError::LineChanged(_)
+            | RollError::NoLine
+            | RollError::NoName
+            | RollError::Text(_)) => Self::refused(&err),
             err => Self::hidden(Status::InternalServerError, &err),
         }
     }

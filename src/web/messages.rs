@@ -46,6 +46,7 @@ topics! {
     "papers",
     "payouts",
     "receipts",
+    "roll",
     "rounds",
     "sponsorships",
     "nominations",

@@ -50,6 +50,7 @@ mod reports;
 mod rounds;
 mod scholarships;
 mod sealed;
+mod season;
 mod second_look;
 mod selection;
 mod sign_in;

@@ -1,4 +1,4 @@
-//! Tiers, and the honour rolls that are frozen.
+//! Seasons, tiers, honours and proofs, and the honour rolls that are frozen.
 
 diesel::table! {
     roll_tiers (unit_id, year, position) {
@@ -8,6 +8,7 @@ diesel::table! {
         name_vi -> Text,
         name_en -> Text,
         minimum -> BigInt,
+        price -> BigInt,
     }
 }
 
@@ -45,5 +46,49 @@ diesel::table! {
         soft -> BigInt,
         gifts -> BigInt,
         seal -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    roll_seasons (unit_id, year) {
+        unit_id -> BigInt,
+        year -> BigInt,
+        book_id -> BigInt,
+        cut_off -> Date,
+        set_by -> BigInt,
+        set_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    roll_honours (unit_id, year, position) {
+        unit_id -> BigInt,
+        year -> BigInt,
+        position -> BigInt,
+        name_vi -> Text,
+        name_en -> Text,
+        party_kind -> Text,
+        words -> Text,
+        minimum -> BigInt,
+        places -> BigInt,
+        price -> BigInt,
+    }
+}
+
+diesel::table! {
+    roll_proofs (id) {
+        id -> BigInt,
+        book_id -> BigInt,
+        unit_id -> BigInt,
+        year -> BigInt,
+        party_id -> BigInt,
+        anonymous -> Bool,
+        deed -> Text,
+        source -> Text,
+        name -> Text,
+        hidden -> Bool,
+        note -> Text,
+        user_id -> BigInt,
+        given_at -> BigInt,
     }
 }

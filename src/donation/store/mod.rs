@@ -1,5 +1,6 @@
 //! SQL for gifts: their rows wait in a stash and are written for a whole group of jobs at once.
 
+mod between;
 mod list;
 mod numbered;
 mod past;
@@ -27,6 +28,7 @@ use crate::{
 
 mod claims;
 
+pub use between::{credits_between, totals_between};
 pub use claims::{claim_of, is_handed_over, owed, shares};
 pub use list::*;
 pub use numbered::{ReceiptLine, donors_of_receipt, receipts_numbered};
@@ -296,6 +298,15 @@ pub fn totals(db: &mut Db, books: &[BookId], year: i64) -> QueryResult<Vec<Donor
     donor_totals::table
         .filter(donor_totals::book_id.eq_any(books.to_vec()).and(donor_totals::year.eq(year)))
         .order((donor_totals::party_id, donor_totals::anonymous, donor_totals::book_id))
+        .select(DonorTotal::as_select())
+        .load(db)
+}
+
+/// Returns every kept total of some books, year by year.
+pub fn totals_of_all_years(db: &mut Db, books: &[BookId]) -> QueryResult<Vec<DonorTotal>> {
+    donor_totals::table
+        .filter(donor_totals::book_id.eq_any(books.to_vec()))
+        .order((donor_totals::party_id, donor_totals::anonymous, donor_totals::book_id, donor_totals::year))
         .select(DonorTotal::as_select())
         .load(db)
 }

@@ -30,7 +30,7 @@ const fn item(key: &'static str, path: &'static str, right: Right, keys: &'stati
     Item { key, path, right, keys }
 }
 
-/// The side bar: money in, funds, choosing, money out, people, books, settings.
+/// The side bar: money in, funds, choosing, money out, honours, people, books, settings.
 pub const SECTIONS: &[Section] = &[
     Section {
         title: "",
@@ -83,6 +83,7 @@ pub const SECTIONS: &[Section] = &[
             item("returned-payments", "returned-payments", Right::ReadBooks, ""),
         ],
     },
+    Section { title: "desk-section-honour", items: &[item("roll", "roll", Right::ReadBooks, "g w")] },
     Section {
         title: "desk-section-books",
         items: &[

@@ -24,6 +24,7 @@ mod people;
 mod periods;
 mod pledges;
 mod receipts;
+mod roll;
 mod rounds;
 mod sheet;
 mod sponsorships;
@@ -59,6 +60,7 @@ pub fn routes() -> Vec<Route> {
         meetings::routes(),
         payouts::routes(),
         periods::routes(),
+        roll::routes(),
         filings::routes(),
         audit::routes(),
         people::routes(),

@@ -106,6 +106,10 @@ help-bank =
 help-appeals =
     An appeal has a fund, an account and a memo code of its own. Print the A4 or A5 sheet so that donors scan the VietQR code.
     A transfer with the code is matched with the right fund by itself. After the last day the code still means the appeal, for people transfer late.
+help-roll =
+    The roll of a season: who gave how much, in which tier, and what is different from last year. Choose “Changed since last year”, look, and press Confirm.
+    Open a line to mend the printed name or its title, or to leave the name out of this roll. A line whose name changes afterwards waits to be confirmed again.
+    Under “Rules” set the last day of the season, try tiers before you save them, and set the honours.
 help-reports =
     From 15/06 and 15/12 the half-year and yearly report waits on the first page with its figures from the books. Write the three boxes and send it.
     Nobody types the figures; they are locked when the report is sent. What is entered into its period later shows beside it as a variance.

@@ -106,6 +106,10 @@ help-bank =
 help-appeals =
     Lời kêu gọi có quỹ nhận, tài khoản và mã nội dung riêng. In tờ A4 hoặc A5 để người ủng hộ quét mã VietQR.
     Khoản chuyển có mã ấy tự khớp với đúng quỹ. Lời kêu gọi kết thúc rồi thì mã vẫn còn nghĩa, vì có người chuyển muộn.
+help-roll =
+    Bảng vàng của một mùa: ai ủng hộ bao nhiêu, hạng nào, khác năm trước thế nào. Lọc “Đổi so với năm trước”, xem rồi bấm Xác nhận.
+    Mở một dòng để sửa tên in, danh xưng hay giấu tên cho riêng bảng này. Tên đổi sau khi xác nhận thì dòng chờ xác nhận lại.
+    Ở “Thể lệ” đặt ngày cuối của mùa, thử mức hạng trước khi lưu, và đặt danh hiệu riêng.
 help-reports =
     Từ 15/06 và 15/12, báo cáo 6 tháng và báo cáo năm hiện ở “Việc của tôi” với số liệu lấy sẵn từ sổ. Viết ba ô rồi bấm Gửi.
     Số liệu không ai gõ và khóa lại khi gửi. Ghi sổ thêm vào kỳ đã báo cáo thì báo cáo giữ nguyên, phần chênh lệch hiện riêng.

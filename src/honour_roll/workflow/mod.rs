@@ -1,6 +1,12 @@
-//! What people do with rolls: freeze them; and the tiers that new books begin with.
+//! What people do with rolls: set up their season, prove their lines, freeze them; and the tiers new books begin with.
+
+mod proof;
+mod season;
 
 use serde_json::json;
+
+pub use proof::{Seen, Wording, confirm, correct, dismiss};
+pub use season::{set_cut_off, set_honours, set_ladder};
 
 use super::{Change, RollError, Scope, WORKING_TIERS, difference, digest, read_tiers, store};
 use crate::{
@@ -20,10 +26,7 @@ pub fn freeze(tx: &mut Tx, author: &Author, scope: &Scope) -> Result<store::Froz
         return Err(RollError::NotBegun(season.year));
     }
     let db = tx.db()?;
-    if let Some(frozen) = store::find(db, scope)? {
-        let (unit, on) = (scope.unit.clone(), frozen.at.day());
-        return Err(RollError::AlreadyFrozen { unit, year: season.year, on });
-    }
+    must_be_open(db, scope)?;
     let roll = store::live(db, scope, today)?;
     let seal = digest(&roll, season, today);
     let id = store::insert(db, scope, author, &roll, seal)?;
@@ -32,8 +35,8 @@ pub fn freeze(tx: &mut Tx, author: &Author, scope: &Scope) -> Result<store::Froz
         "subtree": season.subtree, "roll": id, "rows": roll.rows.len() + roll.supporters.len(),
         "at": author.at.micros(),
     });
-    let subject = format!("roll {} {}", scope.unit, season.year);
-    Journal::open(tx, scope.book, author)?.record("roll.freeze", subject, None, Some(after.to_string()));
+    let mut journal = Journal::open(tx, scope.book, author)?;
+    journal.record("roll.freeze", subject(scope), None, Some(after.to_string()));
     Ok(store::Frozen { id, roll, at: author.at, digest: seal })
 }
 
@@ -64,6 +67,21 @@ pub fn publish_working_tiers(tx: &mut Tx, author: &Author, unit: UnitId) -> Resu
     let mut register = Journal::open(tx, BookId::REGISTER, author)?;
     register.record("roll.tiers", format!("unit {unit}"), None, Some(after.to_string()));
     Ok(())
+}
+
+/// Refuses to touch the season of a roll that was frozen.
+fn must_be_open(db: &mut Db, scope: &Scope) -> Result<(), RollError> {
+    match store::find(db, scope)? {
+        Some(frozen) => {
+            let (unit, on) = (scope.unit.clone(), frozen.at.day());
+            Err(RollError::AlreadyFrozen { unit, year: scope.season.year, on })
+        }
+        None => Ok(()),
+    }
+}
+
+fn subject(scope: &Scope) -> String {
+    format!("roll {} {}", scope.unit, scope.season.year)
 }
 
 /// Writes a digest as people compare it.
