@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::{Agreement, DossierError, agreement, store};
 use crate::{
+    calendar::age_on,
     db::Tx,
-    eligibility::age_on,
     id::NominationId,
     ledger::{Author, journal::Journal},
     party::{self, Purpose},

@@ -3,8 +3,8 @@
 use rocket::FromForm;
 
 use crate::{
+    calendar::age_on,
     dossier::{Agreeing, Agreement, DossierError, Relationship, agreement},
-    eligibility::age_on,
     programme::{Mark, NominationRecord, store::Corrections},
     text::Lang,
     web::forms::{Day, Fields, Maybe},

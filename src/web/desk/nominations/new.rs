@@ -10,10 +10,9 @@ use super::{
     find, scope,
 };
 use crate::{
-    calendar::show_day,
+    calendar::{age_on, show_day},
     db::Db,
     dossier::{self, Agreement, DossierError, agreement},
-    eligibility::age_on,
     id::{BookId, NominationId, RoundId},
     party,
     programme::{self, Category, ProgrammeError, RoundRecord, workflow::NewNomination},

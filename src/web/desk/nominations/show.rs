@@ -12,7 +12,7 @@ use super::{
     find, is_waiting, scope,
 };
 use crate::{
-    calendar::{Instant, show_day},
+    calendar::{Instant, age_on, show_day},
     db::Db,
     dossier::{
         self, Agreeing, Agreement, Reason, Return, Review, agreement,
@@ -20,7 +20,7 @@ use crate::{
         store::Advice,
     },
     eligibility::{
-        self, Finding, Outcome, age_on,
+        self, Finding, Outcome,
         store::{Run, StoredCheck},
     },
     id::{NominationId, UserId},
