@@ -52,6 +52,8 @@ ids! {
     MergeId,
     /// Somebody put forward for an award.
     NominationId,
+    /// A document of a nomination.
+    PaperId,
     /// A donor or a recipient.
     PartyId,
     /// An account to which somebody's award is sent.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::paper::PaperError;
 use crate::{
     calendar::show_day,
     db::DbError,
@@ -45,6 +46,7 @@ pub enum DossierError {
     NothingChosen,
     OtherBook(NominationId),
     Future(NaiveDate),
+    Paper(#[from] PaperError),
     Text(#[from] TextError),
     Code(#[from] UnknownCode),
     Check(#[from] CheckError),
@@ -81,6 +83,7 @@ impl fmt::Display for DossierError {
                 "{} is still to come; correct the day",
                 show_day(*day)
             ),
+            Self::Paper(err) => err.fmt(f),
             Self::Text(err) => err.fmt(f),
             Self::Code(err) => err.fmt(f),
             Self::Check(err) => err.fmt(f),

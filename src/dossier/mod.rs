@@ -3,6 +3,7 @@
 pub mod agreement;
 pub mod back;
 mod error;
+pub mod paper;
 pub mod review;
 pub mod store;
 pub mod workflow;
@@ -10,4 +11,5 @@ pub mod workflow;
 pub use agreement::{Agreeing, Agreement, Relationship};
 pub use back::{Answer, Reason, Return};
 pub use error::{DossierError, Objection};
+pub use paper::Paper;
 pub use review::Review;

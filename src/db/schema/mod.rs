@@ -94,6 +94,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     round_criteria,
     nominations,
     nomination_agreements,
+    nomination_papers,
     nomination_reviews,
     nomination_scores,
     nomination_advices,

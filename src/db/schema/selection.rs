@@ -105,3 +105,18 @@ diesel::table! {
         answered_at -> BigInt,
     }
 }
+
+diesel::table! {
+    nomination_papers (id) {
+        id -> BigInt,
+        book_id -> BigInt,
+        nomination_id -> BigInt,
+        name -> Text,
+        media -> Text,
+        size -> BigInt,
+        sha256 -> Binary,
+        bytes -> Binary,
+        user_id -> BigInt,
+        added_at -> BigInt,
+    }
+}

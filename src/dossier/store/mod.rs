@@ -1,17 +1,19 @@
 //! SQL for what stands around a nomination.
 
-use super::{Agreeing, DossierError, Reason, Relationship};
+use super::{Agreeing, DossierError, Reason, Relationship, paper::Media};
 use crate::{query_errors, stored_as_text};
 
 mod agreements;
+mod papers;
 mod returns;
 mod reviews;
 
 pub use agreements::{agreements, insert_agreement};
+pub use papers::{insert_paper, paper, papers};
 pub use returns::{insert_answer, insert_return, open_returns, returns};
 pub use reviews::{
     Advice, advices, advised, insert_advice, insert_review, reviewed, reviews, unreviewed_count,
 };
 
-stored_as_text! { Agreeing, Reason, Relationship }
+stored_as_text! { Agreeing, Media, Reason, Relationship }
 query_errors! { DossierError }

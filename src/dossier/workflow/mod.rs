@@ -12,8 +12,10 @@ use crate::{
     programme::{self, NominationRecord, Progress},
 };
 
+mod papers;
 mod reviews;
 
+pub use papers::attach;
 pub use reviews::{answer, recheck, recommend, score, send_back};
 
 /// Loads a nomination whose book this job has locked.

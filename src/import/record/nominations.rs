@@ -5,7 +5,7 @@ use std::{
     io::{BufRead, Seek},
 };
 
-use super::{FileKind, ImportError, Order, Read, Recorder, Stop, Summary, run, store};
+use super::{FileKind, ImportError, Order, Outcome, Read, Recorder, Seen, Stop, Summary, run, store};
 use crate::{
     db::{DbError, Tx},
     fund::{self, FundError},
@@ -51,6 +51,12 @@ pub fn record_nominations<R: BufRead + Seek>(
     run(tx, order, List { list, round, terms: terms.clone(), tree, funds: HashMap::new(), seen })
 }
 
+/// Names a row for whoever looks at it: the person, the unit, the school.
+fn told(nominee: &NominationRow) -> String {
+    let school = nominee.school.as_deref().map_or_else(String::new, |school| format!(" · {school}"));
+    format!("{} · {}{school}", nominee.name, nominee.unit)
+}
+
 struct List<R> {
     list: Nominations<R>,
     round: programme::Round,
@@ -84,12 +90,18 @@ impl<R: BufRead + Seek> Recorder for List<R> {
         let prints = keys.iter().map(|(print, _)| print.clone()).collect();
         let taken = store::taken(tx.db()?, order.book, Self::KIND, prints)?;
         for ((nominee, row), key) in rows.into_iter().zip(keys) {
+            let (line, memo, day) = (nominee.line, told(&nominee), nominee.born_on);
+            let seen = |outcome| Seen { line, day, amount: None, memo, outcome };
             if taken.contains(&key) {
                 order.summary.known += 1;
+                order.saw(|| seen(Outcome::Known));
                 continue;
             }
             match self.nominate(tx, order, nominee, &row)? {
-                Ok(()) => tx.stash::<store::TakenStash>().add(order.book, Self::KIND, key, import),
+                Ok(()) => {
+                    tx.stash::<store::TakenStash>().add(order.book, Self::KIND, key, import);
+                    order.saw(|| seen(Outcome::New));
+                }
                 Err(fault) => order.refuse(*fault)?,
             }
         }

@@ -2,5 +2,6 @@
 
 pub mod money;
 pub mod nominations;
+pub mod radar;
 pub mod rounds;
 mod store;

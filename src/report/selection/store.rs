@@ -1,5 +1,6 @@
 //! SQL that counts nominations and awards without loading them.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::{
@@ -8,7 +9,7 @@ use crate::{
         schema::{awards, nominations},
     },
     disbursement::Reached,
-    id::{RoundId, UnitId},
+    id::{NominationId, PartyId, RoundId, UnitId},
     money::Money,
     programme::{Category, Progress},
     sum_dong,
@@ -42,4 +43,28 @@ pub fn awards(db: &mut Db, rounds: &[RoundId]) -> QueryResult<Vec<Awarded>> {
             sum_dong!("amount"),
         ))
         .load(db)
+}
+
+/// Counts the awards of a person that stand in a year, over the books of all units, without that of one nomination.
+pub fn awards_of(db: &mut Db, person: &[PartyId], year: i64, except: NominationId) -> QueryResult<i64> {
+    awards::table
+        .filter(awards::party_id.eq_any(person.to_vec()).and(awards::year.eq(year)))
+        .filter(awards::nomination_id.ne(except))
+        .filter(awards::stage.eq_any([Reached::Approved, Reached::Paid]))
+        .count()
+        .get_result(db)
+}
+
+/// Counts the nominations of a person that wait since a day, over the books of all units, without one of them.
+pub fn waiting_of(
+    db: &mut Db,
+    person: &[PartyId],
+    since: NaiveDate,
+    except: NominationId,
+) -> QueryResult<i64> {
+    nominations::table
+        .filter(nominations::party_id.eq_any(person.to_vec()).and(nominations::id.ne(except)))
+        .filter(nominations::stage.eq(Progress::Nominated).and(nominations::nominated_on.ge(since)))
+        .count()
+        .get_result(db)
 }

@@ -1,7 +1,9 @@
 //! Rounds and nominations at the desk: who sees what, what the forms take, what a template binds.
 
 mod dossier;
+mod lists;
 mod nominations;
+mod papers;
 mod rounds;
 
 use sovang::{

@@ -202,4 +202,39 @@ on_both_databases! {
         let again = own.get("/desk/TB/nominations/new?like=1");
         assert!(again.contains("value=\"Trần Thị Hoà\"") && again.contains("value=\"02/05/2010\"") && again.contains("value=\"8,60\""), "{again}");
     }
+
+    fn a_child_who_is_helped_twice_is_seen_and_nobody_learns_where(books: Books) {
+        let all = Scholarships::start(books);
+        let books = &all.books;
+        let (first, second) = (add_unit(books, "XA", Level::Commune), add_unit(books, "XB", Level::Commune));
+        let round = open_now(books, &[], false);
+        officer(books, "decu.b", "XB", Role::Nominator);
+        let site = Site::over(books);
+        let own = site.sign_in("decu.b");
+        let id = nominate(books, &winter(round, second.0, "Trần Thị Hoà"));
+        let page = |id: NominationId| own.get(&format!("/desk/XB/nominations/{id}"));
+        assert!(!page(id).contains("tính ở mọi cấp"), "nobody else has put her forward");
+        // The commune beside puts the same child forward in a round of its own, and awards her.
+        let fund = add_fund(books, first, "QXA", day("2020-01-01"));
+        let donor = books.donor("Ông Ẩn Tên");
+        let gift = books.gift(donor, fund, 9_000_000, "2025-01-10");
+        let (author, book) = (books.author.clone(), first.1);
+        books.pool.write_now([book], move |tx| sovang::donation::workflow::receive(tx, &author, book, &gift)).unwrap();
+        let mut theirs = terms(books, "RIENG", "HKBGC", &[fund]);
+        theirs.name = "Quỹ kín của xã A".into();
+        let theirs = open_round_in(books, first.1, theirs);
+        let same = try_nominate(books, first.1, &books.author, &pupil(theirs, first.0, "Trần Thị Hoà")).unwrap();
+        let seen = page(id);
+        assert!(seen.contains("đã được hỗ trợ 0 suất khác, đang chờ xét 1 hồ sơ khác"), "{seen}");
+        let council = found_council(books, first, "HDXA", (0..3).map(|at| add_user(books, &format!("hdxa{at}"))).collect());
+        council.approve(books, theirs, &[same]);
+        let seen = page(id);
+        assert!(seen.contains("đã được hỗ trợ 1 suất khác, đang chờ xét 0 hồ sơ khác"), "{seen}");
+        for secret in ["Quỹ kín", "RIENG", "Hội XA", "QXA"] {
+            assert!(!seen.contains(secret), "{secret}: {seen}");
+        }
+        // Somebody of the same name who was born on another day is somebody else.
+        let other = sovang::programme::workflow::NewNomination { birth_date: Some(day("2011-01-01")), ..winter(round, second.0, "Trần Thị Hoà") };
+        assert!(!page(nominate(books, &other)).contains("tính ở mọi cấp"));
+    }
 }

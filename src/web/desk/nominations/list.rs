@@ -7,6 +7,7 @@ use rocket::{Route, get, routes};
 use super::{asked::Asked, scope};
 use crate::{
     eligibility::Outcome,
+    id::NominationId,
     programme::{self, Category, ProgrammeError},
     report::selection::nominations::{self, NominationFilter, NominationLine, NominationSums, State},
     user::rights::{Granted, ReadDossiers, Right},
@@ -141,6 +142,27 @@ pub async fn read<R: Granted>(may: &May<R>, asked: &Asked) -> Result<Vec<Nominat
     let user = may.signed.session.user.id;
     let read = may.read(move |db, place| nominations::lines(db, &place.tree, (&scope, user), &filter, order));
     Ok(read.await?)
+}
+
+/// Returns the neighbours of a nomination in a list, and its place; one that the list no longer holds has only
+/// those around where it would stand.
+pub fn around(
+    lines: &[NominationLine],
+    id: NominationId,
+) -> (Option<NominationId>, Option<NominationId>, Option<(usize, usize)>) {
+    match lines.iter().position(|it| it.id() == id) {
+        Some(at) => {
+            let before = at.checked_sub(1).and_then(|at| lines.get(at));
+            let after = lines.get(at + 1);
+            (before.map(NominationLine::id), after.map(NominationLine::id), Some((at + 1, lines.len())))
+        }
+        None => {
+            let others = |is_after: bool| {
+                lines.iter().map(NominationLine::id).filter(move |it| (*it > id) == is_after)
+            };
+            (others(false).max(), others(true).min(), None)
+        }
+    }
 }
 
 #[get("/<_unit>/nominations?<all>&<asked..>", rank = 2)]

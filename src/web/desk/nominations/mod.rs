@@ -3,8 +3,10 @@
 mod acts;
 mod asked;
 mod facts;
+mod import;
 mod list;
 mod new;
+mod papers;
 mod print;
 mod recommend;
 mod review;
@@ -32,10 +34,12 @@ pub fn routes() -> Vec<Route> {
         list::routes(),
         recommend::routes(),
         new::routes(),
+        import::routes(),
         show::routes(),
         acts::routes(),
         review::routes(),
         print::routes(),
+        papers::routes(),
     ]
     .concat()
 }

@@ -61,7 +61,7 @@ struct New {
 }
 
 /// Returns the rounds of this desk's book and of those above that take nominations on a day.
-fn open_rounds(
+pub fn open_rounds(
     db: &mut Db,
     place: &Place,
     today: chrono::NaiveDate,

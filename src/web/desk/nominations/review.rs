@@ -4,9 +4,9 @@ use rocket::{FromForm, Route, post, response::Redirect, routes};
 
 use super::{
     asked::Asked,
-    list::read,
+    list::{around, read},
     of_own_round,
-    show::{Show, around, page},
+    show::{Show, page},
 };
 use crate::{
     db::Tx,

@@ -16,6 +16,7 @@ use crate::{
     db::Db,
     dossier::{
         self, Agreeing, Agreement, Reason, Return, Review, agreement,
+        paper::Filed,
         review::{self, MOST_POINTS},
         store::Advice,
     },
@@ -29,8 +30,10 @@ use crate::{
     programme::{self, Mark, NominationRecord, Papers, RoundRecord},
     report::selection::{
         money::{self, Means},
-        nominations::{self, NominationLine, Scope, State},
+        nominations::{self, Scope, State},
+        radar::{self, Elsewhere},
     },
+    text::fold,
     user::{
         self,
         rights::{Granted, ReadDossiers, Right},
@@ -70,6 +73,8 @@ struct Seen {
     check: Option<StoredCheck>,
     runs: Vec<Run>,
     agreements: Vec<Agreement>,
+    filed: Vec<Filed>,
+    elsewhere: Elsewhere,
     missing: Vec<Agreeing>,
     returns: Vec<Return>,
     reviews: Vec<Review>,
@@ -199,6 +204,24 @@ impl Show {
         format!("{}/{}", review.total(criteria), review::most(criteria))
     }
 
+    /// Returns each document that the round asks for and whether it is there.
+    fn asked_papers(&self) -> Vec<(&str, bool)> {
+        let has = |name: &str| self.seen.filed.iter().any(|it| fold(&it.name) == fold(name));
+        self.seen.papers.documents.iter().map(|name| (name.as_str(), has(name))).collect()
+    }
+
+    fn paper_link(&self, filed: &Filed) -> String {
+        self.desk.to(&format!("nominations/{}/papers/{}", self.seen.record.id, filed.id))
+    }
+
+    /// Returns the first document that is still asked for, as the form begins with it.
+    fn next_paper(&self) -> &str {
+        let given = self.fields.value("name");
+        let first =
+            self.asked_papers().into_iter().find(|(_, is_there)| !is_there).map_or("", |(name, _)| name);
+        if given.is_empty() { first } else { given }
+    }
+
     fn hidden_reviews(&self) -> usize {
         self.seen.reviewers.saturating_sub(self.seen.reviews.len())
     }
@@ -263,6 +286,8 @@ fn see(db: &mut Db, place: &Place, viewer: &Viewer, id: i64) -> Result<Seen, Fai
     let runs = eligibility::store::runs(db, record.id)?;
     let check = runs.last().map(|run| eligibility::store::check(db, run.id)).transpose()?;
     let agreements = dossier::store::agreements(db, record.id)?;
+    let filed = dossier::store::papers(db, record.id)?;
+    let elsewhere = radar::elsewhere(db, &record, viewer.today)?;
     let returns = dossier::store::returns(db, record.id)?;
     let is_back = returns.iter().any(Return::is_open);
     let reviews = dossier::store::reviews(db, record.id)?;
@@ -300,6 +325,8 @@ fn see(db: &mut Db, place: &Place, viewer: &Viewer, id: i64) -> Result<Seen, Fai
         check,
         runs,
         agreements,
+        filed,
+        elsewhere,
         returns,
         reviews,
         reviewers,
@@ -324,27 +351,6 @@ fn people(
     all
 }
 
-/// Returns the neighbours of a nomination in a list, and its place; one that the list no longer holds has only
-/// those around where it would stand.
-pub fn around(
-    lines: &[NominationLine],
-    id: NominationId,
-) -> (Option<NominationId>, Option<NominationId>, Option<(usize, usize)>) {
-    match lines.iter().position(|it| it.id() == id) {
-        Some(at) => {
-            let before = at.checked_sub(1).and_then(|at| lines.get(at));
-            let after = lines.get(at + 1);
-            (before.map(NominationLine::id), after.map(NominationLine::id), Some((at + 1, lines.len())))
-        }
-        None => {
-            let others = |is_after: bool| {
-                lines.iter().map(NominationLine::id).filter(move |it| (*it > id) == is_after)
-            };
-            (others(false).max(), others(true).min(), None)
-        }
-    }
-}
-
 /// Builds the page around what stands in its forms.
 pub async fn page<R: Granted>(may: &May<R>, id: i64, asked: Asked, fields: Fields) -> Result<Show, Failure> {
     let desk = may.frame("nominations");
@@ -352,7 +358,7 @@ pub async fn page<R: Granted>(may: &May<R>, id: i64, asked: Asked, fields: Field
     let viewer = Viewer { scope: scope(may), user, votes: desk.may(&Right::Vote), today: may.today() };
     let seen = may.read(move |db, place| see(db, place, &viewer, id)).await?;
     let lines = super::list::read(may, &asked).await?;
-    let (previous, next, place) = around(&lines, seen.record.id);
+    let (previous, next, place) = super::list::around(&lines, seen.record.id);
     let fields = if fields.has_errors() {
         fields
     } else {
