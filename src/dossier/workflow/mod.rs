@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Agreement, DossierError, agreement, store};
+use super::{Agreeing, Agreement, DossierError, agreement, store};
 use crate::{
     calendar::age_on,
     db::Tx,
@@ -50,26 +50,34 @@ pub fn agree(
     for agreement in new {
         store::insert_agreement(tx.db()?, (author, record.book), nomination, agreement)?;
     }
-    let db = tx.db()?;
-    let person = party::merge::store::head(db, record.nomination.person)?;
-    let age = party::store::get(db, person)?.birth_date.and_then(|born| age_on(born, today));
-    let all = store::agreements(db, nomination)?;
-    let proof = all.iter().rev().find(|it| it.publishes);
-    if let Some(proof) = proof.filter(|_| agreement::missing(age, &all, true).is_empty())
-        && party::consent::store::consenting(db, &[person], Purpose::PublishAward, today)?.is_empty()
-    {
-        let words = proof.as_proof();
-        party::consent::store::give(
-            db,
-            (author, record.book),
-            person,
-            Purpose::PublishAward,
-            today,
-            (&words, ""),
-        )?;
-    }
+    tell_directory(tx, author, &record)?;
     let after = json!(new).to_string();
     let subject = format!("nomination {nomination}");
     Journal::open(tx, record.book, author)?.record("nomination.agree", subject, None, Some(after));
+    Ok(())
+}
+
+/// Lets the directory know once everybody whom the law asks has agreed to publication: of a minor the guardian's
+/// consent stands beside the child's, and for a child too young to be asked the guardian gives both.
+fn tell_directory(tx: &mut Tx, author: &Author, record: &NominationRecord) -> Result<(), DossierError> {
+    let (db, today) = (tx.db()?, author.at.day());
+    let person = party::merge::store::head(db, record.nomination.person)?;
+    let age = party::store::get(db, person)?.birth_date.and_then(|born| age_on(born, today));
+    let all = store::agreements(db, record.id)?;
+    if !agreement::missing(age, &all, true).is_empty() {
+        return Ok(());
+    }
+    let is_minor = agreement::asked(age).contains(&Agreeing::Representative);
+    let guardians = Purpose::PublishAward.of_guardian().filter(|_| is_minor);
+    for purpose in [Some(Purpose::PublishAward), guardians].into_iter().flatten() {
+        let of_guardian = Some(purpose) == guardians;
+        let says = |it: &&Agreement| it.publishes && (it.who == Agreeing::Representative) == of_guardian;
+        let proof = all.iter().rev().find(says).or_else(|| all.iter().rev().find(|it| it.publishes));
+        let is_live = !party::consent::store::agreeing(db, &[person], purpose, today)?.is_empty();
+        if let Some(proof) = proof.filter(|_| !is_live) {
+            let words = proof.as_proof();
+            party::consent::store::give(db, (author, record.book), person, purpose, today, (&words, ""))?;
+        }
+    }
     Ok(())
 }

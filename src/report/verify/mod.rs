@@ -49,7 +49,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 42] = [
+const BY_BOOK: [&str; 48] = [
     "entries",
     "postings",
     "audit",
@@ -87,6 +87,12 @@ const BY_BOOK: [&str; 42] = [
     "payee_accounts",
     "payouts",
     "payout_lines",
+    "nomination_agreements",
+    "nomination_reviews",
+    "nomination_advices",
+    "nomination_returns",
+    "nomination_answers",
+    "nomination_papers",
     "meeting_terms",
     "meeting_floors",
     "conflict_denials",
