@@ -113,26 +113,6 @@ impl DossierError {
                 "bạn là người đề cử hồ sơ số {id} nên không xét hồ sơ này; hãy để ủy viên khác",
                 "you made nomination {id} and do not review it; leave it to another member"
             ),
-            Self::AlreadyBack(id) => say!(
-                f,
-                "hồ sơ số {id} đang được trả lại để bổ sung; hãy chờ người đề cử trả lời",
-                "nomination {id} has been sent back already; wait for the answer"
-            ),
-            Self::NotBack(id) => say!(
-                f,
-                "hồ sơ số {id} không bị trả lại nên không có gì để trả lời",
-                "nomination {id} was not sent back, so there is nothing to answer"
-            ),
-            Self::NoAnswer => say!(
-                f,
-                "hãy ghi đã bổ sung những gì, như “đã nộp giấy chứng nhận hộ nghèo”",
-                "write what was added, such as “the certificate of poverty was handed in”"
-            ),
-            Self::NobodyAgreed => say!(
-                f,
-                "chưa ghi ai đồng ý; hãy đánh dấu người đồng ý hoặc ghi người đại diện",
-                "nobody agrees yet; tick who does, or name the representative"
-            ),
             Self::NotClean(objections) => {
                 let of = |it: &Objection, english: bool| match english {
                     false => format!("{} ({})", it.name, it.outcome),
@@ -156,6 +136,33 @@ impl DossierError {
                 f,
                 "hồ sơ số {id} thuộc đợt xét của đơn vị khác; chỉ xét được hồ sơ của đơn vị mình",
                 "nomination {id} belongs to another unit's round; only those of the own unit can be reviewed"
+            ),
+            _ => self.fmt_answer(f),
+        }
+    }
+
+    /// Says why a nomination does not go back, or an answer or an agreement is none.
+    fn fmt_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AlreadyBack(id) => say!(
+                f,
+                "hồ sơ số {id} đang được trả lại để bổ sung; hãy chờ người đề cử trả lời",
+                "nomination {id} has been sent back already; wait for the answer"
+            ),
+            Self::NotBack(id) => say!(
+                f,
+                "hồ sơ số {id} không bị trả lại nên không có gì để trả lời",
+                "nomination {id} was not sent back, so there is nothing to answer"
+            ),
+            Self::NoAnswer => say!(
+                f,
+                "hãy ghi đã bổ sung những gì, như “đã nộp giấy chứng nhận hộ nghèo”",
+                "write what was added, such as “the certificate of poverty was handed in”"
+            ),
+            Self::NobodyAgreed => say!(
+                f,
+                "chưa ghi ai đồng ý; hãy đánh dấu người đồng ý hoặc ghi người đại diện",
+                "nobody agrees yet; tick who does, or name the representative"
             ),
             _ => Ok(()),
         }

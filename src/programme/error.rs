@@ -136,7 +136,7 @@ impl ProgrammeError {
         }
     }
 
-    /// Says what is wrong with the papers of a round, or with its following another.
+    /// Says what is wrong with the papers or the funds of a round.
     fn fmt_papers(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DocumentTwice(name) => {
@@ -161,21 +161,6 @@ impl ProgrammeError {
                 "hệ số {weight} của “{name}” không dùng được; hãy ghi từ 1 đến 10",
                 "the weight {weight} of “{name}” cannot be used; give 1 to 10"
             ),
-            Self::NotPublished(round) => say!(
-                f,
-                "đợt số {round} chưa được công bố làm mẫu; hãy chọn một đợt mẫu của cấp trên",
-                "round {round} is not published to be followed; choose a published round of a unit above"
-            ),
-            Self::PublishedAlready(code) => say!(
-                f,
-                "đợt “{code}” đã được công bố làm mẫu; các đơn vị bên dưới đã áp dụng được",
-                "the round “{code}” is published already; units below can follow it"
-            ),
-            Self::NotAbove { code } => say!(
-                f,
-                "đợt “{code}” không phải của cấp trên; chỉ áp dụng được đợt mẫu của cấp trên",
-                "the round “{code}” is not of a unit above; only such a round can be followed"
-            ),
             Self::FundTwice(code) => say!(
                 f,
                 "quỹ “{code}” được chọn hai lần; hãy bỏ một",
@@ -190,6 +175,28 @@ impl ProgrammeError {
                 f,
                 "đợt học bổng cần ít nhất một quỹ chi trả; hãy chọn quỹ",
                 "a round needs at least one fund that pays; choose one"
+            ),
+            _ => self.fmt_template(f),
+        }
+    }
+
+    /// Says why a round cannot follow another.
+    fn fmt_template(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotPublished(round) => say!(
+                f,
+                "đợt số {round} chưa được công bố làm mẫu; hãy chọn một đợt mẫu của cấp trên",
+                "round {round} is not published to be followed; choose a published round of a unit above"
+            ),
+            Self::PublishedAlready(code) => say!(
+                f,
+                "đợt “{code}” đã được công bố làm mẫu; các đơn vị bên dưới đã áp dụng được",
+                "the round “{code}” is published already; units below can follow it"
+            ),
+            Self::NotAbove { code } => say!(
+                f,
+                "đợt “{code}” không phải của cấp trên; chỉ áp dụng được đợt mẫu của cấp trên",
+                "the round “{code}” is not of a unit above; only such a round can be followed"
             ),
             Self::Looser(reasons) => {
                 let all = |english: bool| {

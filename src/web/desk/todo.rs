@@ -67,13 +67,6 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
     add("desk-todo-red", red, "approvals?show=red", true);
     let waiting = approval::inbox_count(db, who.signed.session.user.id, who.signed.now)?;
     add("approvals-todo", waiting, "approvals?show=waiting", false);
-    let rights = (who.may(Right::Nominate), who.may(Right::Vote));
-    if rights.0 || rights.1 {
-        let session = &who.signed.session;
-        let of = nominations::waiting(db, (who.place, session.user.id), rights, &session.standing)?;
-        add("nominations-todo-back", of.back.0, &of.back.1, false);
-        add("nominations-todo-review", of.to_review.0, &of.to_review.1, false);
-    }
     if who.may(Right::MatchBank) {
         let waiting: Vec<&Standing> = who.accounts.iter().filter(|it| it.waiting > 0).collect();
         let path = match waiting.as_slice() {
@@ -107,7 +100,7 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
         add("filings-todo-received", waiting, "received?state=waiting", false);
         add("filings-todo-late", late, "received?state=late", false);
     }
-    for (what, count, path) in meetings_todo(db, who)? {
+    for (what, count, path) in nominations_todo(db, who)?.into_iter().chain(meetings_todo(db, who)?) {
         add(what, count, &path, false);
     }
     if who.may(Right::PreparePayments) {
@@ -119,6 +112,15 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
         add("cash-todo", 1, "cash-count", false);
     }
     Ok(todos)
+}
+
+/// Counts the nominations that came back to whoever made them, and those that a reviewer has still to score.
+fn nominations_todo(db: &mut Db, who: &Who<'_>) -> Result<[(&'static str, usize, String); 2], Failure> {
+    let rights = (who.may(Right::Nominate), who.may(Right::Vote));
+    let session = &who.signed.session;
+    let of = nominations::waiting(db, (who.place, session.user.id), rights, &session.standing)?;
+    let ((back, back_path), (review, review_path)) = (of.back, of.to_review);
+    Ok([("nominations-todo-back", back, back_path), ("nominations-todo-review", review, review_path)])
 }
 
 /// Finds the meetings whose decision waits for this person, and those at which their vote is asked for now.

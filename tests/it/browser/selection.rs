@@ -15,7 +15,7 @@ use crate::{
     site::{Site, officer},
 };
 
-/// WebDriver's name of the Control key, and of Enter.
+/// The `WebDriver` name of the Control key, and of Enter.
 const CONTROL: char = '\u{e009}';
 const ENTER: char = '\u{e007}';
 
