@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use rocket::http::Status;
 use sovang::{
     db::Tx,
     donation::{self, CreditKind, DonationError, Giver, NewGift, Recorded, WalkIn, members::read},
     honour_roll::{Roll, Scope, store::live},
-    id::PartyId,
+    id::{PartyId, Seq},
     ledger::once::OnceError,
     unit,
+    user::Role,
 };
 
 use crate::{
     books::{Books, cash_gift, day, dong},
     on_both_databases,
+    site::{Site, officer},
     tamper::{shown, verified},
 };
 
@@ -109,5 +112,21 @@ on_both_databases! {
         let all = donation::store::totals(db, &[books.book], 2025).unwrap();
         assert_eq!(all.iter().map(|it| it.gifts).sum::<i64>(), 2);
         assert_eq!(shown(&verified(&mut books.db()).1), "");
+    }
+
+    fn the_names_of_an_envelope_are_kept_as_a_file(books: Books) {
+        let list = give(&books, "Dòng họ Trần", 2_000_000, "Trần An; 500.000\n=Trần Bình\nTrần Chi; 1tr").unwrap();
+        let alone = give(&books, "Bà Lê Thị Hoà", 100_000, "").unwrap();
+        officer(&books, "thuquy", "TB", Role::Treasurer);
+        let site = Site::over(&books);
+        let visit = site.sign_in("thuquy");
+        let path = |seq: Seq| format!("/desk/TB/gifts/{seq}");
+        assert!(visit.get(&path(list.seq)).contains("/names?format=csv"));
+        assert!(!visit.get(&path(alone.seq)).contains("/names?format"));
+        let csv = visit.get(&format!("{}/names?format=csv", path(list.seq)));
+        let lines: Vec<&str> = csv.lines().skip(1).collect();
+        assert_eq!(lines, ["1,'=Trần Bình,", "2,Trần An,500000", "3,Trần Chi,1000000"]);
+        assert_eq!(visit.ask(&format!("{}/names?format=xlsx", path(list.seq))).status, Status::Ok);
+        assert_eq!(visit.ask(&format!("{}/names", path(alone.seq))).status, Status::NotFound);
     }
 }

@@ -221,6 +221,7 @@ pub const TABLE: &[(&str, Asks)] = &[
     ("GET /desk/<unit>/gifts/new", A(Right::RecordGifts)),
     ("POST /desk/<unit>/gifts", A(Right::RecordGifts)),
     ("GET /desk/<unit>/gifts/<seq>", A(Right::ReadBooks)),
+    ("GET /desk/<unit>/gifts/<seq>/names", A(Right::ReadBooks)),
     ("GET /desk/<unit>/receipts", A(Right::ReadBooks)),
     ("GET /desk/<unit>/receipts/<year>/<no>", A(Right::ReadBooks)),
     ("POST /desk/<unit>/receipts/<year>/<no>/void", A(Right::KeepReceipts)),

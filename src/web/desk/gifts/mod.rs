@@ -2,6 +2,7 @@
 
 pub mod asks;
 pub mod choices;
+mod names;
 pub mod quick;
 mod show;
 
@@ -32,7 +33,7 @@ use crate::{
 use choices::{Choices, means_options};
 
 pub fn routes() -> Vec<Route> {
-    routes![index, quick::new, quick::create, show::show, asks::amount, asks::ask,]
+    routes![index, quick::new, quick::create, show::show, names::names, asks::amount, asks::ask,]
 }
 
 /// How many gifts stand on one page.

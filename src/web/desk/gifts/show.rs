@@ -80,6 +80,14 @@ impl Show {
         self.desk.to(&format!("receipts/{receipt_year}/{receipt_no}"))
     }
 
+    fn has_names(&self) -> bool {
+        self.gift.thanked.iter().any(|(_, _, kind, _)| *kind == CreditKind::Member)
+    }
+
+    fn names_link(&self, format: &str) -> String {
+        self.desk.to(&format!("gifts/{}/names?format={format}", self.gift.facts.seq))
+    }
+
     fn may_void(&self) -> bool {
         let is_free = self.gift.facts.void_seq.is_none() && self.gift.history.open.is_none();
         is_free && self.desk.may(&Right::KeepReceipts)
