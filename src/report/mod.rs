@@ -33,6 +33,7 @@ pub mod fund_people;
 pub mod fund_report;
 pub mod journal;
 pub mod journal_page;
+pub mod letters;
 pub mod management_cost;
 pub mod open_data;
 pub mod periods;

@@ -31,7 +31,7 @@ mod claims;
 pub use between::{credits_between, totals_between};
 pub use claims::{claim_of, is_handed_over, owed, shares};
 pub use list::*;
-pub use numbered::{ReceiptLine, donors_of_receipt, receipts_numbered};
+pub use numbered::{ReceiptLine, donors_of_receipt, receipts_numbered, standing_gifts};
 pub use past::{Standing, last_of, last_seq, latest, past_of, standing};
 
 stored_as_text! { Means, Nature, CreditKind }

@@ -67,3 +67,16 @@ pub fn donors_of_receipt(db: &mut Db, book: BookId, year: Option<i64>, no: i64) 
     }
     query.load(db)
 }
+
+/// Returns every gift that some donors made to a book and that was not taken back, in posting order.
+pub fn standing_gifts(db: &mut Db, book: BookId, donors: &[PartyId]) -> QueryResult<Vec<Seq>> {
+    let gift = gifts::book_id.eq(receipts::book_id).and(gifts::seq.eq(receipts::seq));
+    let theirs: Vec<Option<PartyId>> = donors.iter().map(|id| Some(*id)).collect();
+    receipts::table
+        .inner_join(gifts::table.on(gift))
+        .filter(receipts::book_id.eq(book).and(receipts::void_seq.is_null()))
+        .filter(gifts::party_id.eq_any(theirs))
+        .order(gifts::seq)
+        .select(gifts::seq)
+        .load(db)
+}

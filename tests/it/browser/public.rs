@@ -1,10 +1,10 @@
 //! The public pages in a browser without JavaScript's help, at both widths.
 
-use super::{Browser, WIDTHS};
+use super::{Browser, WIDTHS, papers::check_sheets};
 use crate::{
     bank::Desk,
     books::{Books, sqlite},
-    public::{hostile, open},
+    public::{hostile, letters, open},
 };
 
 #[test]
@@ -31,6 +31,21 @@ fn strangers_read_the_open_books_on_a_telephone_and_at_a_desk() {
             browser.check_access();
             browser.picture(name);
         }
+    }
+}
+
+#[test]
+fn the_letters_of_a_year_are_printed_a_letter_a_sheet() {
+    for width in WIDTHS {
+        let books = Books::start(sqlite().unwrap());
+        letters::year(&books);
+        let Some(mut browser) = Browser::open(&books, width) else { return };
+        browser.sign_in("ketoan");
+        browser.visit("/desk/TB/letters/2025");
+        browser.wait("section.letter");
+        browser.check_access();
+        browser.picture("public-letters");
+        check_sheets("public-letters", &browser.pdf(), 2, "210x297");
     }
 }
 

@@ -235,6 +235,7 @@ pub const TABLE: &[(&str, Asks)] = &[
     ("GET /desk/<unit>/batches/<id>/print", A(Right::ReadBooks)),
     ("POST /desk/<unit>/batches/<id>/print", A(Right::KeepReceipts)),
     ("GET /desk/<unit>/donors/<id>/statement/<year>", A(Right::ReadBooks)),
+    ("GET /desk/<unit>/letters/<year>", A(Right::ReadBooks)),
     ("GET /desk/<unit>/devices", A(Right::ReadBooks)),
     ("GET /desk/<unit>/devices/new", A(Right::RecordGifts)),
     ("POST /desk/<unit>/devices", A(Right::RecordGifts)),

@@ -18,6 +18,7 @@ mod crawl;
 mod fresh;
 mod guard;
 pub mod hostile;
+pub mod letters;
 pub mod open;
 
 /// The public pages as they are on a day.

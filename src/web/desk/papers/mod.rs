@@ -1,8 +1,9 @@
-//! Papers out of the printer: receipts, vouchers, letters, yearly statements.
+//! Papers out of the printer: receipts, vouchers, letters, yearly statements, yearly letters to everybody at once.
 //!
 //! Opening a page shows a draft that is worth nothing; pressing its button counts the print, and the page that
 //! follows shows what that print is, the original or a copy with its number, and opens the printer.
 
+mod letters;
 mod prints;
 mod routes;
 mod statement;
@@ -15,7 +16,7 @@ pub use prints::count_first;
 pub use routes::voucher_path;
 
 pub fn routes() -> Vec<Route> {
-    [routes::routes(), statement::routes()].concat()
+    [routes::routes(), statement::routes(), letters::routes()].concat()
 }
 
 impl From<VoucherError> for Failure {
