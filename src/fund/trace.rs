@@ -193,6 +193,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_of_a_gift_stays_the_oldest() {
+        let steps = [gift(A, 1, 100), gift(A, 2, 50), spend(A, 3, 30), spend(A, 4, 80)];
+        let [first, second] = [1, 2].map(|seq| Origin::Gift(Seq(seq)));
+        assert_eq!(pieces(&steps), [(first, 1, 3, 30), (first, 1, 4, 70), (second, 1, 4, 10)]);
+    }
+
+    #[test]
     fn a_gift_pays_only_for_its_own_fund_and_goes_along_with_a_transfer() {
         let steps = [gift(A, 1, 100), gift(B, 2, 100), spend(B, 3, 60)];
         assert_eq!(pieces(&steps), [(Origin::Gift(Seq(2)), 2, 3, 60)]);
