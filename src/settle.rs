@@ -6,6 +6,7 @@ use crate::{
     approval::{self, Answer, ApprovalError, Kind, State, Task},
     db::{DbError, Tx},
     disbursement::payout::{self, AccountChange, PaymentList, PayoutError},
+    eligibility::{self, CheckError, Proposal},
     fund::{self, FundError, transfer::Transfer},
     id::{ApprovalId, BookId},
     ledger::Author,
@@ -16,6 +17,7 @@ use crate::{
 
 #[derive(Debug, thiserror::Error)]
 pub enum SettleError {
+    Check(#[from] CheckError),
     Fund(#[from] FundError),
     Period(#[from] PeriodDeskError),
     Approval(#[from] ApprovalError),
@@ -28,6 +30,7 @@ pub enum SettleError {
 impl fmt::Display for SettleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Check(err) => err.fmt(f),
             Self::Fund(err) => err.fmt(f),
             Self::Period(err) => err.fmt(f),
             Self::Approval(err) => err.fmt(f),
@@ -53,6 +56,7 @@ pub fn settle(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> 
         Kind::FundTransfer => Ok(fund::workflow::decide_transfer(tx, author, id, answer)?),
         Kind::PeriodReopen => Ok(period::workflow::decide_reopen(tx, author, id, answer)?),
         Kind::Spending => Ok(sundry::workflow::decide(tx, author, id, answer)?),
+        Kind::RuleVersion => Ok(eligibility::workflow::decide(tx, author, id, answer)?),
         Kind::PaymentBatch => Ok(payout::workflow::decide(tx, author, id, answer)?),
         Kind::PayeeAccount => Ok(payout::workflow::decide_account(tx, author, id, answer)?),
     }
@@ -68,6 +72,7 @@ pub fn summary(task: &Task) -> Result<Box<dyn fmt::Display + Send>, DbError> {
         Kind::FundTransfer => Box::new(task.matter::<Transfer>()?),
         Kind::PeriodReopen => Box::new(task.matter::<Reopening>()?),
         Kind::Spending => Box::new(task.matter::<Spending>()?),
+        Kind::RuleVersion => Box::new(task.matter::<Proposal>()?),
         Kind::PaymentBatch => Box::new(task.matter::<PaymentList>()?),
         Kind::PayeeAccount => Box::new(task.matter::<AccountChange>()?),
     })

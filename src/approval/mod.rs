@@ -79,6 +79,7 @@ codes! {
         PayeeAccount = "payee_account" ("đổi tài khoản người nhận", "change of a recipient's account"),
         PeriodReopen = "period_reopen" ("mở lại kỳ kế toán", "reopening a period"),
         Spending = "spending" ("chi ngoài học bổng", "spending other than scholarships"),
+        RuleVersion = "rule_version" ("công bố điều kiện xét", "publishing a rule"),
     }
 }
 
@@ -117,15 +118,17 @@ impl Kind {
                 &[Role::Treasurer, Role::Accountant, Role::Chair, Role::Reviewer]
             }
             // Whoever records or pays does not approve.
-            Self::FundTransfer | Self::PaymentBatch | Self::PeriodReopen | Self::Spending => {
-                Right::Approve.roles()
-            }
+            Self::FundTransfer
+            | Self::PaymentBatch
+            | Self::PeriodReopen
+            | Self::Spending
+            | Self::RuleVersion => Right::Approve.roles(),
         }
     }
 
     /// Returns the policy of units for which nobody has set another.
     pub const fn policy(self) -> Policy {
-        let may_release = !matches!(self, Self::PeriodReopen | Self::PayeeAccount);
+        let may_release = !matches!(self, Self::PeriodReopen | Self::PayeeAccount | Self::RuleVersion);
         Policy { quorum: Quorum::Any, needed: 1, own_hours: 30 * 24, borrowed_hours: 3 * 24, may_release }
     }
 }

@@ -47,6 +47,7 @@ pub enum MeetingError {
     NotSigner(UserId),
     OtherItem(NominationId),
     VotingEnded,
+    StillVoting,
     /// The program noticed something that the member has not answered.
     Unanswered {
         user: UserId,
@@ -222,6 +223,11 @@ impl MeetingError {
 
     fn fmt_rest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::StillVoting => say!(
+                f,
+                "phiên họp còn đang biểu quyết; hãy kết thúc biểu quyết rồi ký quyết định",
+                "the meeting is still voting; end the voting, then sign the decision"
+            ),
             Self::NoPaper(no, year) => say!(
                 f,
                 "quyết định số {no} năm {year} lập trước khi chương trình giữ bản in nên không in lại được; hãy xem danh sách trên trang",

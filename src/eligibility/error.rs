@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::{
-    calendar::CalendarError,
+    approval::ApprovalError,
+    calendar::{CalendarError, show_day},
     db::DbError,
     id::{CheckId, NominationId},
     ledger::journal::PostError,
@@ -25,11 +26,17 @@ pub enum CheckError {
         code: String,
         programme: String,
     },
+    NotTheTop,
+    BadCode(String),
+    BeginsInThePast(chrono::NaiveDate),
+    EndsBeforeItBegins,
+    NoRule(String),
     NoNomination(NominationId),
     NoCheck(CheckId),
     Rule(#[from] RuleError),
     Money(#[from] MoneyError),
     Post(#[from] PostError),
+    Approval(#[from] ApprovalError),
     Db(#[from] DbError),
 }
 
@@ -63,7 +70,43 @@ impl fmt::Display for CheckError {
             Self::Rule(err) => err.fmt(f),
             Self::Money(err) => err.fmt(f),
             Self::Post(err) => err.fmt(f),
+            Self::Approval(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
+            _ => self.fmt_proposal(f),
+        }
+    }
+}
+
+impl CheckError {
+    fn fmt_proposal(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotTheTop => say!(
+                f,
+                "các điều kiện dùng chung cho mọi đơn vị nên chỉ đơn vị cấp trên cùng được soạn; hãy gửi đề nghị lên cấp trên",
+                "the rules are shared by all units, so only a unit at the top words them; send your wish to the unit above"
+            ),
+            Self::BadCode(code) => say!(
+                f,
+                "mã “{code}” không dùng được; hãy dùng chữ không dấu, số, gạch nối",
+                "the code “{code}” cannot be used; take plain letters, digits and hyphens"
+            ),
+            Self::BeginsInThePast(day) => say!(
+                f,
+                "ngày áp dụng {} đã qua, những lần xét cũ không đổi được; hãy chọn từ hôm nay trở đi",
+                "{} is past, and old checks do not change; choose today or a later day",
+                show_day(*day)
+            ),
+            Self::EndsBeforeItBegins => say!(
+                f,
+                "ngày hết áp dụng trước ngày áp dụng; hãy sửa lại hai ngày",
+                "it ends before it begins; correct the two days"
+            ),
+            Self::NoRule(code) => say!(
+                f,
+                "không có điều kiện “{code}”; hãy chọn trong danh sách",
+                "there is no rule “{code}”; choose one in the list"
+            ),
+            _ => Ok(()),
         }
     }
 }

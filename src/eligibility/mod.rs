@@ -13,17 +13,20 @@ mod compiled;
 mod error;
 pub mod facts;
 mod program;
+mod proposal;
 mod read;
 mod sentence;
 pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod trial;
 pub mod workflow;
 
 pub use case::Case;
 pub use compiled::CompiledRules;
 pub use error::{CheckError, ExpressionError, RuleError};
 pub use facts::{CheckStage, Facts};
+pub use proposal::{Proposal, Usual, Written};
 pub use read::{RuleRow, read_rules};
 
 codes! {

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Check, CheckError, CheckStage, CompiledRules, Facts, Finding, Outcome, RuleVersion, Severity};
+use super::{
+    Check, CheckError, CheckStage, CompiledRules, Facts, Finding, Outcome, RuleVersion, Severity, trial::Past,
+};
 use crate::{
     calendar::Instant,
     db::{
         Db, DbError,
-        schema::{check_findings, checks, rule_versions, rules},
+        schema::{check_findings, checks, nominations, parties, rule_versions, rules},
     },
-    id::{BookId, CheckId, NominationId, ProgrammeId, RuleId, RuleVersionId, UserId},
+    id::{BookId, CheckId, NominationId, ProgrammeId, RuleId, RuleVersionId, UnitId, UserId},
     insert_all,
     ledger::Author,
     query_errors, stored_as_text,
@@ -307,4 +309,27 @@ pub fn latest(
         Ok::<_, CheckError>((nomination, check))
     };
     last.into_iter().map(check).collect()
+}
+
+/// Returns those who were nominated since a day, each with the facts of the last check of it.
+pub fn past(db: &mut Db, since: NaiveDate) -> Result<Vec<Past>, CheckError> {
+    type Row = (NominationId, UnitId, String, CheckId, String);
+    let rows: Vec<Row> = checks::table
+        .inner_join(nominations::table.on(nominations::id.eq(checks::nomination_id)))
+        .inner_join(parties::table.on(parties::id.eq(nominations::party_id)))
+        .filter(nominations::nominated_on.ge(since))
+        .order((nominations::id, checks::id))
+        .select((nominations::id, nominations::unit_id, parties::name, checks::id, checks::facts))
+        .load(db)?;
+    let mut found: Vec<Past> = Vec::new();
+    for (nomination, unit, name, check, facts) in rows {
+        let facts: Facts =
+            serde_json::from_str(&facts).map_err(|err| DbError::Corrupt(format!("checks {check}: {err}")))?;
+        // Of several checks of one nomination the last one counts.
+        if found.last().is_some_and(|it| it.nomination == nomination) {
+            found.pop();
+        }
+        found.push(Past { nomination, unit, name, facts });
+    }
+    Ok(found)
 }

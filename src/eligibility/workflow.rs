@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::{CheckError, CompiledRules, RuleRow, read_rules, store};
+use super::{CheckError, CompiledRules, Proposal, RuleRow, read_rules, store, trial};
 use crate::{
+    approval::{self, Answer, State},
     db::Tx,
-    id::{BookId, ProgrammeId, RuleId, RuleVersionId},
+    id::{ApprovalId, BookId, ProgrammeId, RuleId, RuleVersionId, UnitId},
     ledger::{Author, journal::Journal},
     programme,
+    unit::{self, check_code},
 };
 
 /// The rules that new books start with.
@@ -53,4 +55,43 @@ pub fn publish(tx: &mut Tx, author: &Author, rows: Vec<RuleRow>) -> Result<Vec<R
     let after = json!({"versions": published}).to_string();
     Journal::open(tx, BookId::REGISTER, author)?.record("rules.publish", "rules", None, Some(after));
     Ok(ids)
+}
+
+/// Asks for a new wording of a rule; it is published when a second person agrees. The rules are everybody's, so
+/// only a unit that stands at the top words them, and none begins in the past, where checks were made without it.
+pub fn propose(
+    tx: &mut Tx,
+    author: &Author,
+    unit: UnitId,
+    proposal: &Proposal,
+) -> Result<ApprovalId, CheckError> {
+    let db = tx.db()?;
+    let tree = unit::store::tree(db)?;
+    if tree.get(unit).is_none_or(|it| it.parent.is_some()) {
+        return Err(CheckError::NotTheTop);
+    }
+    check_code(&proposal.code).map_err(|_| CheckError::BadCode(proposal.code.clone()))?;
+    if proposal.effective_from < author.at.day() {
+        return Err(CheckError::BeginsInThePast(proposal.effective_from));
+    }
+    if proposal.effective_to.is_some_and(|last| last < proposal.effective_from) {
+        return Err(CheckError::EndsBeforeItBegins);
+    }
+    let expected = store::last_version(db, &proposal.code)?.map_or(1, |(_, version)| version + 1);
+    if proposal.version != expected {
+        let Proposal { code, version: found, .. } = proposal.clone();
+        return Err(CheckError::Version { code, expected, found });
+    }
+    let only = trial::programme(db, proposal)?;
+    CompiledRules::compile(vec![proposal.to_try(only)])?;
+    Ok(approval::ask(tx, author, unit, proposal)?)
+}
+
+/// Takes an answer; the wording is published with the one that settles the task, by whoever gave it.
+pub fn decide(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> Result<State, CheckError> {
+    let acted = approval::act(tx, author, id, answer)?;
+    if let Some(consent) = &acted.consent {
+        publish(tx, author, vec![consent.matter::<Proposal>()?.row()])?;
+    }
+    Ok(acted.state)
 }

@@ -71,6 +71,7 @@ impl Right {
             | Self::KeepRounds
             | Self::ReadDossiers
             | Self::Nominate
+            | Self::KeepRules
             | Self::ReadMeetings
             | Self::KeepMeetings
             | Self::ReadAudit

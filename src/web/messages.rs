@@ -47,6 +47,7 @@ topics! {
     "payouts",
     "receipts",
     "roll",
+    "rules",
     "rounds",
     "sponsorships",
     "nominations",

@@ -48,6 +48,7 @@ mod receipt_pages;
 mod receipts;
 mod reports;
 mod rounds;
+mod rule_editor;
 mod scholarships;
 mod sealed;
 mod season;

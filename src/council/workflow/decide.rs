@@ -6,7 +6,8 @@ use serde_json::json;
 use super::{going_on, not_future, paper, record};
 use crate::{
     council::{
-        CouncilError, Decided, Decision, DecisionRecord, MeetingError, Minutes, Obstacle, Quorum, Verdict,
+        CouncilError, Decided, Decision, DecisionRecord, Floor, MeetingError, Minutes, Obstacle, Quorum,
+        Verdict,
         paper::{Signing, digest},
         store,
     },
@@ -39,6 +40,9 @@ pub fn decide(
     not_future(author, day)?;
     if day < minutes.meeting.held_on {
         return Err(MeetingError::TooEarly { day, held_on: minutes.meeting.held_on });
+    }
+    if matches!(minutes.floor, Some(Floor::At(_))) {
+        return Err(MeetingError::StillVoting);
     }
     if !minutes.sitting.members().contains(&author.user) {
         return Err(CouncilError::NotAMember(author.user).into());

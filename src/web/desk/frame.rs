@@ -73,6 +73,7 @@ pub const SECTIONS: &[Section] = &[
             item("rounds", "rounds", Right::ReadDossiers, "g j"),
             item("nominations", "nominations", Right::ReadDossiers, "g w"),
             item("meetings", "meetings", Right::ReadMeetings, "g z"),
+            item("rules", "rules", Right::ReadDossiers, ""),
             item("councils", "councils", Right::ReadMeetings, ""),
         ],
     },

@@ -26,6 +26,7 @@ mod pledges;
 mod receipts;
 mod roll;
 mod rounds;
+mod rules;
 mod sheet;
 mod sponsorships;
 mod todo;
@@ -58,6 +59,7 @@ pub fn routes() -> Vec<Route> {
         rounds::routes(),
         nominations::routes(),
         meetings::routes(),
+        rules::routes(),
         payouts::routes(),
         periods::routes(),
         roll::routes(),

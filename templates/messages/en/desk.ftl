@@ -13,6 +13,7 @@ desk-batches = Many envelopes
 desk-gifts = Gifts
 desk-receipts = Receipts
 desk-section-selection = Choosing
+desk-rules = Rules
 desk-meetings = Meetings
 desk-councils = Councils
 desk-payouts = Payouts

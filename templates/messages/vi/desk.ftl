@@ -13,6 +13,7 @@ desk-batches = Ghi nhiều phong bì
 desk-gifts = Các khoản ủng hộ
 desk-receipts = Biên lai
 desk-section-selection = Xét chọn
+desk-rules = Điều kiện xét
 desk-meetings = Phiên họp
 desk-councils = Hội đồng
 desk-payouts = Đợt chi

@@ -65,6 +65,7 @@ help-meetings =
     Nếu có dấu hiệu liên quan (cùng địa chỉ, điện thoại, tài khoản, dòng họ, trường), ủy viên phải trả lời Có hoặc Không trước. Trả lời Có thì không biểu quyết hồ sơ đó và không tính vào mẫu số.
     Rút phiếu rồi bỏ lại được, nhưng phiếu cũ vẫn còn trong biên bản. Kết thúc biểu quyết xong, chủ tịch đọc và ký quyết định bằng mã bước hai.
 help-councils = Lập hội đồng, chọn chủ tịch và các ủy viên, ghi quy định khi ngang phiếu, và những thông tin giúp nhận ra người có liên quan.
+help-rules = Điều kiện xét áp dụng cho mọi đơn vị. Đơn vị cấp trên cùng soạn bản mới, thử trên hồ sơ một năm qua, rồi người thứ hai công bố. Bản cũ giữ nguyên để in lại những lần xét cũ.
 help-payouts =
     Mỗi đợt chi gồm các suất đã duyệt của một quyết định. Dòng đỏ chặn việc gửi kiểm tra và nói rõ phải làm gì; dòng vàng chỉ nhắc.
     Gửi kiểm tra xong, danh sách không sửa được nữa; người lập đợt không tự xác nhận. Khóa chưa ghi sổ gì; bấm “Ghi đã chuyển” mới ghi một phiếu chi cho mỗi suất.

@@ -19,6 +19,7 @@ mod papers;
 mod payouts;
 mod pledges;
 mod public;
+mod rules;
 mod selection;
 mod sponsorships;
 mod whole_round;

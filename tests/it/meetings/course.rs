@@ -75,6 +75,7 @@ on_both_databases! {
         hall.call(hall.chair(), meeting, Floor::At(second)).unwrap();
         refused(books, "đang xét hồ sơ khác", || hall.vote(meeting, first, (hall.member(2), Vote::For)));
         hall.vote(meeting, second, (hall.member(2), Vote::For)).unwrap();
+        refused(books, "còn đang biểu quyết", || hall.council.decide(books, meeting, hall.chair()));
         hall.call(hall.chair(), meeting, Floor::Ended).unwrap();
         refused(books, "đã kết thúc biểu quyết", || hall.vote(meeting, second, (hall.member(1), Vote::For)));
         // The chair may call a nomination again as long as nothing is signed.

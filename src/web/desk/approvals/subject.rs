@@ -6,6 +6,7 @@ use crate::{
     db::{Db, DbError},
     disbursement::payout::{AccountChange, PaymentList},
     donation::NewGift,
+    eligibility::Proposal,
     fund::{self, transfer::Transfer},
     id::{BookId, FundId, PartyId},
     ledger, party,
@@ -37,6 +38,21 @@ pub fn facts(db: &mut Db, task: &Task, lang: Lang) -> Result<Vec<Fact>, DbError>
             Ok(vec![period, fact("form-reason", reason)])
         }
         Kind::Spending => of_spending(db, task.book, task.matter()?, lang),
+        Kind::RuleVersion => {
+            let rule: Proposal = task.matter()?;
+            let path = Some(format!("rules/{}", rule.code));
+            let code = Fact { path, ..fact("rules-code", format!("{} v{}", rule.code, rule.version)) };
+            let to = rule.effective_to.map_or_else(|| "–".to_owned(), show_day);
+            Ok(vec![
+                code,
+                fact("rules-severity", lang.of(&rule.severity)),
+                fact("rules-from", show_day(rule.effective_from)),
+                fact("rules-to", to),
+                fact("rules-expression", rule.expression),
+                fact("rules-sentence", lang.pick(&rule.sentence_vi, &rule.sentence_en)),
+                fact("rules-citation", rule.citation),
+            ])
+        }
         Kind::PaymentBatch => {
             let PaymentList { payout, sha256, .. } = task.matter()?;
             let path = Some(format!("payouts/{payout}"));

@@ -4,9 +4,9 @@ use askama::Template;
 use askama_web::WebTemplate;
 use rocket::get;
 
-use super::view::{Item, Seat, View};
+use super::view::{self, Item, Seat, View};
 use crate::{
-    council::{Floor, Hint, Vote},
+    council::{Floor, Hint, MeetingError, Vote, store},
     id::{MeetingId, UserId},
     programme::Progress,
     user::rights::{Granted, ReadMeetings, Right},
@@ -119,6 +119,13 @@ pub async fn page<R: Granted>(may: &May<R>, id: i64, fields: Fields) -> Result<S
 /// Tells a page that is open whether it still shows the meeting as it is.
 #[get("/<_unit>/meetings/<id>/now")]
 pub async fn now(may: May<ReadMeetings>, _unit: &str, id: i64) -> Result<String, Failure> {
-    let view = may.read(move |db, place| View::read(db, place.book, MeetingId(id))).await?;
-    Ok(view.stamp())
+    // Every open page asks every few seconds, so only what the word is made of is read.
+    let read = may.read(move |db, place| {
+        let minutes = store::minutes(db, MeetingId(id))?;
+        if minutes.meeting.book != place.book {
+            return Err(MeetingError::NoMeeting(MeetingId(id)));
+        }
+        Ok(view::stamp(&minutes, store::withdrawals(db, MeetingId(id))?.len()))
+    });
+    Ok(read.await?)
 }

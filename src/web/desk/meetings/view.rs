@@ -122,24 +122,22 @@ impl View {
         self.seats.iter().find(|it| it.user == user)
     }
 
-    /// Returns the word that changes with everything that happens at the meeting.
     pub fn stamp(&self) -> String {
-        let Minutes { sitting, floor, conflicts, denials, votes, decision, .. } = &self.minutes;
-        let at = match floor {
-            None => "-".to_owned(),
-            Some(Floor::At(nomination)) => nomination.to_string(),
-            Some(Floor::Ended) => "x".to_owned(),
-        };
-        let counts = [
-            sitting.present().len(),
-            conflicts.len(),
-            denials.len(),
-            votes.len(),
-            self.withdrawals.len(),
-            usize::from(decision.is_some()),
-        ];
-        counts.iter().fold(at, |word, count| format!("{word}.{count}"))
+        stamp(&self.minutes, self.withdrawals.len())
     }
+}
+
+/// Returns the word that changes with everything that happens at a meeting.
+pub fn stamp(minutes: &Minutes, withdrawn: usize) -> String {
+    let Minutes { sitting, floor, conflicts, denials, votes, decision, .. } = minutes;
+    let at = match floor {
+        None => "-".to_owned(),
+        Some(Floor::At(nomination)) => nomination.to_string(),
+        Some(Floor::Ended) => "x".to_owned(),
+    };
+    let decided = usize::from(decision.is_some());
+    let counts = [sitting.present().len(), conflicts.len(), denials.len(), votes.len(), withdrawn, decided];
+    counts.iter().fold(at, |word, count| format!("{word}.{count}"))
 }
 
 /// Returns what waits, and what the meeting has voted on.

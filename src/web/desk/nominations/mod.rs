@@ -58,7 +58,9 @@ impl From<CheckError> for Failure {
     fn from(err: CheckError) -> Self {
         match err {
             CheckError::Db(err) => err.into(),
-            err @ (CheckError::NoNomination(_) | CheckError::NoCheck(_)) => Self::missing(&err),
+            err @ (CheckError::NoNomination(_) | CheckError::NoCheck(_) | CheckError::NoRule(_)) => {
+                Self::missing(&err)
+            }
             err => Self::refused(&err),
         }
     }
