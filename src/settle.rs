@@ -8,6 +8,7 @@ use crate::{
     disbursement::payout::{self, AccountChange, PaymentList, PayoutError},
     eligibility::{self, CheckError, Proposal},
     fund::{self, FundError, transfer::Transfer},
+    honour_roll::{self, Correction, Freezing, RollError},
     id::{ApprovalId, BookId},
     ledger::Author,
     period::{self, PeriodDeskError, Reopening},
@@ -23,6 +24,7 @@ pub enum SettleError {
     Approval(#[from] ApprovalError),
     Payout(#[from] PayoutError),
     Receipt(#[from] ReceiptError),
+    Roll(#[from] RollError),
     Sundry(#[from] SundryError),
     Db(#[from] DbError),
 }
@@ -36,6 +38,7 @@ impl fmt::Display for SettleError {
             Self::Approval(err) => err.fmt(f),
             Self::Payout(err) => err.fmt(f),
             Self::Receipt(err) => err.fmt(f),
+            Self::Roll(err) => err.fmt(f),
             Self::Sundry(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
         }
@@ -43,8 +46,18 @@ impl fmt::Display for SettleError {
 }
 
 /// Returns the books that the job of [`settle`] must name.
-pub fn books(task: &Task) -> [BookId; 2] {
-    [BookId::REGISTER, task.book]
+///
+/// # Errors
+/// [`DbError::Corrupt`] where what is kept cannot be read.
+pub fn books(task: &Task) -> Result<Vec<BookId>, DbError> {
+    let mut books = vec![BookId::REGISTER, task.book];
+    if task.kind == Kind::RollFreeze {
+        // A roll may add up the books below; no gift slips in between.
+        books.extend(task.matter::<Freezing>()?.books);
+    }
+    books.sort_unstable();
+    books.dedup();
+    Ok(books)
 }
 
 /// Records an answer, and carries the task out where the answer settles it.
@@ -59,6 +72,8 @@ pub fn settle(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> 
         Kind::RuleVersion => Ok(eligibility::workflow::decide(tx, author, id, answer)?),
         Kind::PaymentBatch => Ok(payout::workflow::decide(tx, author, id, answer)?),
         Kind::PayeeAccount => Ok(payout::workflow::decide_account(tx, author, id, answer)?),
+        Kind::RollFreeze => Ok(honour_roll::workflow::decide_freeze(tx, author, id, answer)?),
+        Kind::RollErratum => Ok(honour_roll::workflow::decide_erratum(tx, author, id, answer)?),
     }
 }
 
@@ -75,5 +90,7 @@ pub fn summary(task: &Task) -> Result<Box<dyn fmt::Display + Send>, DbError> {
         Kind::RuleVersion => Box::new(task.matter::<Proposal>()?),
         Kind::PaymentBatch => Box::new(task.matter::<PaymentList>()?),
         Kind::PayeeAccount => Box::new(task.matter::<AccountChange>()?),
+        Kind::RollFreeze => Box::new(task.matter::<Freezing>()?),
+        Kind::RollErratum => Box::new(task.matter::<Correction>()?),
     })
 }

@@ -80,6 +80,8 @@ codes! {
         PeriodReopen = "period_reopen" ("mở lại kỳ kế toán", "reopening a period"),
         Spending = "spending" ("chi ngoài học bổng", "spending other than scholarships"),
         RuleVersion = "rule_version" ("công bố điều kiện xét", "publishing a rule"),
+        RollFreeze = "roll_freeze" ("chốt bảng vàng", "freezing an honour roll"),
+        RollErratum = "roll_erratum" ("đính chính bảng vàng", "erratum to an honour roll"),
     }
 }
 
@@ -122,13 +124,22 @@ impl Kind {
             | Self::PaymentBatch
             | Self::PeriodReopen
             | Self::Spending
-            | Self::RuleVersion => Right::Approve.roles(),
+            | Self::RuleVersion
+            | Self::RollFreeze
+            | Self::RollErratum => Right::Approve.roles(),
         }
     }
 
     /// Returns the policy of units for which nobody has set another.
     pub const fn policy(self) -> Policy {
-        let may_release = !matches!(self, Self::PeriodReopen | Self::PayeeAccount | Self::RuleVersion);
+        let may_release = !matches!(
+            self,
+            Self::PeriodReopen
+                | Self::PayeeAccount
+                | Self::RuleVersion
+                | Self::RollFreeze
+                | Self::RollErratum
+        );
         Policy { quorum: Quorum::Any, needed: 1, own_hours: 30 * 24, borrowed_hours: 3 * 24, may_release }
     }
 }

@@ -48,7 +48,7 @@ pub struct ApprovalAnswerArgs {
 
 #[derive(Clone, Debug, clap::Args)]
 pub struct ApprovalPolicyArgs {
-    /// Loại việc: receipt_void, fund_transfer, payment_batch, payee_account, period_reopen | Kind: receipt_void, fund_transfer, payment_batch, payee_account, period_reopen
+    /// Loại việc: receipt_void, fund_transfer, payment_batch, payee_account, period_reopen, spending, roll_freeze, roll_erratum | Kind: receipt_void, fund_transfer, payment_batch, payee_account, period_reopen, spending, roll_freeze, roll_erratum
     #[arg(value_name = "LOẠI|KIND")]
     pub kind: String,
     /// Đơn vị | Unit
@@ -136,7 +136,7 @@ impl ApprovalAnswerArgs {
         let author = desk.author(&pool)?;
         let (task, answer) = (ApprovalId(self.task), Answer::new(self.deed.parse::<Deed>()?, self.reason));
         let case = pool.read_now(|db| approval::store::case(db, task).map_err(DbError::from))?;
-        let books = settle::books(&case.ok_or(ApprovalError::NotFound(task))?.task);
+        let books = settle::books(&case.ok_or(ApprovalError::NotFound(task))?.task)?;
         let state = pool.write_now(books, move |tx| settle::settle(tx, &author, task, &answer))?;
         tell_state(desk, task, state)
     }

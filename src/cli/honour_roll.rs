@@ -1,6 +1,7 @@
 //! `sovang honour-roll`: the roll of a year, drawn, frozen, or compared with what came later.
 
 use super::{
+    approval::tell_asked,
     desk::{Desk, Place, Refused},
     report::HonourRollArgs,
 };
@@ -54,8 +55,8 @@ impl HonourRollArgs {
         if self.freeze {
             let author = desk.author(&pool)?;
             let (job, books) = (scope.clone(), scope.books.clone());
-            let frozen = pool.write_now(books, move |tx| workflow::freeze(tx, &author, &job))?;
-            return page.print(&frozen.roll, Some(&frozen));
+            let task = pool.write_now(books, move |tx| workflow::ask_freeze(tx, &author, &job))?;
+            return tell_asked(desk, task);
         }
         // What was frozen is what is printed from then on, however the books go on.
         match pool.read_now(|db| honour_roll::store::find(db, &scope))? {

@@ -192,7 +192,7 @@ pub struct HonourRollArgs {
     /// Tính cả các đơn vị trực thuộc | Includes the units below it
     #[arg(long)]
     pub subtree: bool,
-    /// Chốt bảng vàng: từ đó không thay đổi nữa | Freezes the roll: it does not change any more
+    /// Xin chốt bảng vàng: người thứ hai đồng ý thì từ đó không thay đổi nữa | Asks to freeze the roll: once a second person agrees it does not change any more
     #[arg(long, conflicts_with = "difference")]
     pub freeze: bool,
     /// Những gì đã khác so với bảng vàng đã chốt | What differs from the frozen roll by now

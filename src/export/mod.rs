@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod json;
 pub mod pages;
+pub mod pdf;
 pub mod table;
 pub mod text;
 pub mod transfers;

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::{HonourError, TierError};
 use crate::{
-    calendar::show_day, db::DbError, money::MoneyError, query_errors, say, text::TextError, unit::UnitError,
+    approval::ApprovalError, calendar::show_day, db::DbError, money::MoneyError, query_errors, say,
+    text::TextError, unit::UnitError,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +36,11 @@ pub enum RollError {
     LineChanged(String),
     NoLine,
     NoName,
+    NoReason,
+    /// There is nobody to honour.
+    Nobody(i32),
+    /// What the second person was shown is not what the books say by now.
+    ChangedSinceAsked(i32),
     /// What is stored is not what was frozen.
     Altered {
         unit: String,
@@ -43,6 +49,7 @@ pub enum RollError {
     Tier(#[from] TierError),
     Honour(#[from] HonourError),
     Text(#[from] TextError),
+    Approval(#[from] ApprovalError),
     Unit(#[from] UnitError),
     Money(#[from] MoneyError),
     Db(#[from] DbError),
@@ -82,6 +89,22 @@ impl fmt::Display for RollError {
                  hãy khôi phục từ bản sao lưu",
                 "the roll {year} of “{unit}” in the database is not what was frozen; restore a back-up"
             ),
+            Self::Tier(err) => err.fmt(f),
+            Self::Honour(err) => err.fmt(f),
+            Self::Text(err) => err.fmt(f),
+            Self::Approval(err) => err.fmt(f),
+            Self::Unit(err) => err.fmt(f),
+            Self::Money(err) => err.fmt(f),
+            Self::Db(err) => err.fmt(f),
+            season => season.say_of_season(f),
+        }
+    }
+}
+
+impl RollError {
+    /// Says what is wrong in a season that is being prepared.
+    fn say_of_season(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::CutOff { year, day } => {
                 let day = show_day(*day);
                 say!(
@@ -101,12 +124,18 @@ impl fmt::Display for RollError {
                 "no line is chosen, or it is not in the roll any more; choose again"
             ),
             Self::NoName => say!(f, "chưa có tên để in; hãy ghi tên", "there is no name to print; write one"),
-            Self::Tier(err) => err.fmt(f),
-            Self::Honour(err) => err.fmt(f),
-            Self::Text(err) => err.fmt(f),
-            Self::Unit(err) => err.fmt(f),
-            Self::Money(err) => err.fmt(f),
-            Self::Db(err) => err.fmt(f),
+            Self::NoReason => say!(f, "chưa ghi lý do đính chính", "the erratum lacks its reason; write one"),
+            Self::Nobody(year) => say!(
+                f,
+                "năm {year} chưa có ai trên bảng vàng; chưa có gì để chốt",
+                "nobody stands in the roll {year}; there is nothing to freeze"
+            ),
+            Self::ChangedSinceAsked(year) => say!(
+                f,
+                "bảng vàng năm {year} đã đổi sau khi được đề nghị chốt; hãy trả lại để xem và đề nghị chốt lại",
+                "the roll {year} has changed since its freeze was asked for; send it back to be looked at and asked again"
+            ),
+            other => unreachable!("{other:?} has its sentence above"),
         }
     }
 }

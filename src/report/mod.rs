@@ -44,6 +44,7 @@ pub mod sponsorships;
 pub mod store;
 pub mod traces;
 pub mod trial_balance;
+pub mod verified;
 pub mod verify;
 
 /// Which days a report covers, and what was known when.

@@ -6,6 +6,7 @@ pub mod collation;
 pub mod english;
 mod fold;
 mod say;
+pub mod seal_code;
 pub mod sheet;
 pub mod tax_code;
 pub mod words;

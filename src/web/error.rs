@@ -129,6 +129,10 @@ impl From<RollError> for Failure {
             | RollError::LineChanged(_)
             | RollError::NoLine
             | RollError::NoName
+            | RollError::NoReason
+            | RollError::Nobody(_)
+            | RollError::ChangedSinceAsked(_)
+            | RollError::Approval(_)
             | RollError::Text(_)) => Self::refused(&err),
             err => Self::hidden(Status::InternalServerError, &err),
         }

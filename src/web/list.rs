@@ -139,6 +139,11 @@ impl Download {
         Ok(Self::bytes(name, kind, bytes))
     }
 
+    /// Names a PDF that is written already.
+    pub fn pdf(name: &str, bytes: Vec<u8>) -> Self {
+        Self { name: format!("{name}.pdf"), kind: ContentType::PDF, bytes }
+    }
+
     /// Names bytes that are written already.
     pub fn bytes(name: &str, kind: FileKind, bytes: Vec<u8>) -> Self {
         let (kind, ending) = match kind {

@@ -56,6 +56,7 @@ mod set_up;
 mod sign_in;
 pub mod step_up;
 mod trial_balance;
+mod verify;
 
 pub use app::App;
 use door::Client;
@@ -121,6 +122,7 @@ pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
         .mount("/journal", journal::routes())
         .mount("/trial-balance", trial_balance::routes())
         .mount("/", open::routes())
+        .mount("/verify", verify::routes())
         .mount("/assets", assets::routes())
         .register("/", error::catchers())
 }

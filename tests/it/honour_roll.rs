@@ -359,7 +359,12 @@ on_both_databases! {
         let json: serde_json::Value =
             serde_json::from_str(&print(&books, &[&command[..], &["--format", "json"]].concat())).unwrap();
         assert_eq!(json["totals"]["total_amount"], 5_250_000);
-        let frozen = print(&books, &[&command[..], &["--freeze"]].concat());
+        books.second_person();
+        let asked = print(&books, &[&command[..], &["--freeze"]].concat());
+        assert!(asked.contains("sovang approval answer 1 agree"), "{asked}");
+        assert!(!print(&books, &command).contains("Mã niêm phong:"), "one person freezes nothing");
+        print(&books, &["approval", "answer", "1", "agree", "--as", "nguoi.hai"]);
+        let frozen = print(&books, &command);
         assert!(frozen.contains("không thay đổi nữa") && frozen.contains("Mã niêm phong:"), "{frozen}");
         let same = print(&books, &[&command[..], &["--difference"]].concat());
         assert!(same.contains("Chưa có gì thay đổi."), "{same}");

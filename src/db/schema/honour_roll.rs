@@ -25,6 +25,7 @@ diesel::table! {
         donors -> BigInt,
         total -> BigInt,
         unidentified -> BigInt,
+        approval_id -> Nullable<BigInt>,
     }
 }
 
@@ -90,5 +91,21 @@ diesel::table! {
         note -> Text,
         user_id -> BigInt,
         given_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    roll_errata (roll_id, no) {
+        roll_id -> BigInt,
+        no -> BigInt,
+        book_id -> BigInt,
+        position -> BigInt,
+        was -> Text,
+        reads -> Text,
+        reason -> Text,
+        approval_id -> BigInt,
+        asked_by -> BigInt,
+        agreed_by -> BigInt,
+        agreed_at -> BigInt,
     }
 }

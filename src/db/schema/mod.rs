@@ -130,6 +130,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_seasons,
     roll_honours,
     roll_proofs,
+    roll_errata,
     devices,
     device_events,
     device_photos,

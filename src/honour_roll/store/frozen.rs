@@ -9,7 +9,7 @@ use crate::{
         schema::{roll_rows, rolls},
     },
     honour_roll::{Roll, RollError, Row, Scope, Stored, Supporter, Tier, digest, row_seal},
-    id::{PartyId, RollId},
+    id::{ApprovalId, PartyId, RollId},
     insert_all,
     ledger::Author,
     money::Money,
@@ -148,7 +148,7 @@ impl StoredRow {
 pub fn insert(
     db: &mut Db,
     scope: &Scope,
-    author: &Author,
+    (author, asked): (&Author, Option<ApprovalId>),
     roll: &Roll,
     seal: [u8; 32],
 ) -> Result<RollId, RollError> {
@@ -164,6 +164,7 @@ pub fn insert(
             rolls::donors.eq(i64::try_from(roll.donors).unwrap_or(i64::MAX)),
             rolls::total.eq(roll.totals.total),
             rolls::unidentified.eq(roll.unidentified),
+            rolls::approval_id.eq(asked),
         ))
         .returning(rolls::id)
         .get_result(db)?;
@@ -208,6 +209,11 @@ pub fn find(db: &mut Db, scope: &Scope) -> Result<Option<Frozen>, RollError> {
         return Err(RollError::Altered { unit: scope.unit.clone(), year: season.year });
     }
     Ok(Some(Frozen { id, roll, at, digest: seal }))
+}
+
+/// Returns a row as it is stored.
+pub fn stored_row(row: &Row) -> StoredRow {
+    StoredRow::of_row(row)
 }
 
 /// Makes a roll of its stored rows.

@@ -1,14 +1,18 @@
 //! Reads what a roll is drawn from, and keeps what is frozen.
 
 mod draft;
+mod errata;
 mod frozen;
+mod heads;
 mod honours;
 mod proofs;
 mod season;
 mod tiers;
 
 pub use draft::{head_of, lifetime, live};
-pub use frozen::{Frozen, StoredRow, find, insert, roll_of};
+pub use errata::{Erratum, errata, insert_erratum};
+pub use frozen::{Frozen, StoredRow, find, insert, roll_of, stored_row};
+pub use heads::{Head, head, row};
 pub use honours::{honours, set_honours};
 pub use proofs::{history, insert_proof, proofs};
 pub use season::{set_cut_off, term};

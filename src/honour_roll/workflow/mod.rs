@@ -1,40 +1,61 @@
 //! What people do with rolls: set up their season, prove their lines, freeze them; and the tiers new books begin with.
 
+mod asked;
 mod proof;
 mod season;
 
 use serde_json::json;
 
+pub use asked::{ask_erratum, ask_freeze, decide_erratum, decide_freeze};
 pub use proof::{Seen, Wording, confirm, correct, dismiss};
 pub use season::{set_cut_off, set_honours, set_ladder};
 
-use super::{Change, RollError, Scope, WORKING_TIERS, difference, digest, read_tiers, store};
+use super::{Change, Roll, RollError, Scope, WORKING_TIERS, difference, digest, read_tiers, store};
 use crate::{
+    approval,
     db::{Db, Tx},
     id::{BookId, UnitId},
     ledger::{Author, journal::Journal},
     party,
 };
 
-/// Freezes a roll for ever. The job must have named every book of the scope, so that no gift slips in between.
+/// Freezes a roll for ever, as the story of the example does. Pages and commands ask a second person first
+/// ([`ask_freeze`]). The job must have named every book of the scope, so that no gift slips in between.
 pub fn freeze(tx: &mut Tx, author: &Author, scope: &Scope) -> Result<store::Frozen, RollError> {
+    freeze_as(tx, author, scope, None)
+}
+
+/// Draws a roll that may be frozen, with the books locked that it adds up.
+fn draw_to_freeze(tx: &mut Tx, scope: &Scope, today: chrono::NaiveDate) -> Result<Roll, RollError> {
     for book in &scope.books {
         tx.require_lock(*book)?;
     }
-    let (season, today) = (scope.season, author.at.day());
-    if season.year > chrono::Datelike::year(&today) {
-        return Err(RollError::NotBegun(season.year));
+    if scope.season.year > chrono::Datelike::year(&today) {
+        return Err(RollError::NotBegun(scope.season.year));
     }
     let db = tx.db()?;
     must_be_open(db, scope)?;
-    let roll = store::live(db, scope, today)?;
+    store::live(db, scope, today)
+}
+
+fn freeze_as(
+    tx: &mut Tx,
+    author: &Author,
+    scope: &Scope,
+    asked: Option<&approval::Consent>,
+) -> Result<store::Frozen, RollError> {
+    let (season, today) = (scope.season, author.at.day());
+    let roll = draw_to_freeze(tx, scope, today)?;
     let seal = digest(&roll, season, today);
-    let id = store::insert(db, scope, author, &roll, seal)?;
-    let after = json!({
+    let id = store::insert(tx.db()?, scope, (author, asked.map(|it| it.task().id)), &roll, seal)?;
+    let mut after = json!({
         "digest": hex(&seal), "donors": roll.donors, "total": roll.totals.total,
         "subtree": season.subtree, "roll": id, "rows": roll.rows.len() + roll.supporters.len(),
         "at": author.at.micros(),
     });
+    if let Some(consent) = asked {
+        after["asked"] = json!({"by": consent.task().author, "approval": consent.task().id});
+    }
     let mut journal = Journal::open(tx, scope.book, author)?;
     journal.record("roll.freeze", subject(scope), None, Some(after.to_string()));
     Ok(store::Frozen { id, roll, at: author.at, digest: seal })

@@ -1,5 +1,7 @@
 //! A season of the honour roll as a unit's people see it: every line beside the year before and the proof round.
 
+pub mod kit;
+pub mod papers;
 mod table;
 
 use std::collections::BTreeMap;
@@ -13,8 +15,8 @@ use crate::{
     codes,
     db::Db,
     honour_roll::{
-        Compared, Honour, Ladder, Line, Proof, Roll, RollError, Row, Scope, Since, Step, Term, compare,
-        proof::Standing, steps, store, workflow::hex,
+        Change, Compared, Honour, Ladder, Line, Proof, Roll, RollError, Row, Scope, Since, Step, Term,
+        compare, proof::Standing, steps, store, store::Erratum, workflow, workflow::hex,
     },
     money::{Money, MoneyError},
     party::PartyKind,
@@ -61,6 +63,9 @@ pub struct Draft {
     pub ladder: Ladder,
     pub honours: Vec<Honour>,
     pub steps: Vec<Step>,
+    /// What was set right beside the frozen roll, and what has come since.
+    pub errata: Vec<Erratum>,
+    pub changes: Vec<Change>,
 }
 
 /// What a filter asks for.
@@ -92,7 +97,13 @@ pub fn read(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Draft, RollE
     let (last, _) = standing(db, &before, today)?;
     let compared = compare(&last, &roll, store::head_of(db)?);
     let term = Some(store::term(db, scope.season)?);
-    draft(db, scope, (term, roll, frozen), compared)
+    let mut draft = draft(db, scope, (term, roll, frozen), compared)?;
+    if draft.frozen.is_some() {
+        let (frozen, changes) = workflow::changes(db, scope, today)?;
+        draft.errata = store::errata(db, frozen.id)?;
+        draft.changes = changes;
+    }
+    Ok(draft)
 }
 
 /// Reads what everybody gave in all the years; nothing of it is compared, and nothing is frozen.
@@ -142,7 +153,9 @@ fn draft(
     lines.extend(compared.left.iter().map(|row| line(row, Since::Same, true)));
     let ladder = store::ladder(db, scope)?;
     let honours = store::honours(db, scope)?;
-    Ok(Draft { steps: steps(&roll, &ladder)?, term, roll, frozen, lines, ladder, honours })
+    let steps = steps(&roll, &ladder)?;
+    let (errata, changes) = (Vec::new(), Vec::new());
+    Ok(Draft { term, roll, frozen, lines, ladder, honours, steps, errata, changes })
 }
 
 impl SeasonLine {

@@ -147,7 +147,7 @@ fn t5_a_wrong_receipt_is_void_and_issued_anew_in_three_actions() {
 }
 
 /// Runs a tool over a PDF and returns what it says.
-fn tool(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
+pub fn tool(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
     let mut child = Command::new(program)
         .args(arguments)
         .stdin(Stdio::piped())

@@ -1,8 +1,11 @@
 //! The season of the honour roll: its days, tiers and honours, the year before, the proof round. All names are invented.
 
 mod draft;
+mod freeze;
 mod pages;
+mod papers;
 
+pub use pages::two_seasons;
 use sovang::{
     db::{DbError, Tx},
     honour_roll::{Roll, RollError, Row, Scope, store},

@@ -222,8 +222,9 @@ async fn give(
         step_up::hold_in(may, sum, (&here, &here), fields).await?;
     }
     let given = answer.clone();
-    let job = may
-        .write_to(settle::books(&task), move |tx, author| settle::settle(tx, author, ApprovalId(id), &given));
+    let job = may.write_to(settle::books(&task)?, move |tx, author| {
+        settle::settle(tx, author, ApprovalId(id), &given)
+    });
     match job.await {
         Ok(_) => Ok(None),
         Err(Attempt::Denied(err)) => Err(Failure::from(Attempt::<DbError>::Denied(err)).into()),

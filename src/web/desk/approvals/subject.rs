@@ -8,6 +8,7 @@ use crate::{
     donation::NewGift,
     eligibility::Proposal,
     fund::{self, transfer::Transfer},
+    honour_roll::{Correction, Freezing},
     id::{BookId, FundId, PartyId},
     ledger, party,
     period::Reopening,
@@ -58,6 +59,18 @@ pub fn facts(db: &mut Db, task: &Task, lang: Lang) -> Result<Vec<Fact>, DbError>
             let path = Some(format!("payouts/{payout}"));
             let list = Fact { path, ..fact("payouts-list", payout.to_string()) };
             Ok(vec![list, fact("payouts-hash", sha256)])
+        }
+        Kind::RollFreeze => {
+            let Freezing { year, subtree, digest, .. } = task.matter()?;
+            let below = if subtree { "?below=1" } else { "" };
+            let path = Some(format!("roll/{year}{below}"));
+            Ok(vec![Fact { path, ..fact("roll-task", year.to_string()) }, fact("payouts-hash", digest)])
+        }
+        Kind::RollErratum => {
+            let Correction { year, was, reads, reason, .. } = task.matter()?;
+            let path = Some(format!("roll/{year}"));
+            let roll = Fact { path, ..fact("roll-task", year.to_string()) };
+            Ok(vec![roll, fact("roll-was", was), fact("roll-reads", reads), fact("form-reason", reason)])
         }
         Kind::PayeeAccount => {
             let AccountChange { payee, before, after, .. } = task.matter()?;

@@ -1,6 +1,8 @@
 //! The season of the honour roll: its lines beside the year before, its rules, and the proof of each line.
 
+mod freeze;
 mod line;
+mod papers;
 mod rules;
 mod show;
 
@@ -17,7 +19,7 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
-    [show::routes(), line::routes(), rules::routes()].concat()
+    [show::routes(), freeze::routes(), line::routes(), papers::routes(), rules::routes()].concat()
 }
 
 /// A season that an address names, or all the years together.

@@ -76,6 +76,14 @@ impl Season {
         self.desk.to(&format!("roll/{}{rest}", self.which.code()))
     }
 
+    /// The address of a paper, with what is asked of it.
+    fn paper(&self, name: &str, asked: &str) -> String {
+        let parts = [asked, if self.below { "below=1" } else { "" }];
+        let asked: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let mark = if asked.is_empty() { "" } else { "?" };
+        self.path(&format!("/{name}{mark}{}", asked.join("&")))
+    }
+
     fn is_life(&self) -> bool {
         self.which == Which::Life
     }

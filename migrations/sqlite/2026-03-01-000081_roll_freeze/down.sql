@@ -1,0 +1,2 @@
+DROP TABLE roll_errata;
+ALTER TABLE rolls DROP COLUMN approval_id;

@@ -1,0 +1,147 @@
+//! What a code on a paper stands for, as strangers may read it.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+
+use crate::{
+    calendar::Instant,
+    db::{Db, DbError},
+    honour_roll::{self, RollError, row_seal, store::StoredRow},
+    id::{BookId, RollId, Seq},
+    ledger,
+    money::Money,
+    party::{
+        self, Purpose,
+        publication::{PublicName, may_name},
+    },
+    receipt::{self, Number},
+    text::seal_code::SealCode,
+    unit,
+};
+
+/// A paper that is ours.
+#[derive(Clone, Debug)]
+pub enum Verified {
+    Roll {
+        unit: String,
+        year: i64,
+        donors: i64,
+        total: Money,
+        frozen_at: Instant,
+        digest: String,
+    },
+    Certificate {
+        unit: String,
+        year: i64,
+        name: PublicName,
+        tier_vi: String,
+        tier_en: String,
+        total: Money,
+        frozen_at: Instant,
+    },
+    Receipt {
+        unit: String,
+        number: Number,
+        amount: Money,
+        day: NaiveDate,
+        is_void: bool,
+    },
+    BookHead {
+        unit: String,
+        entries: i64,
+        recorded_at: Instant,
+        hash: String,
+    },
+}
+
+/// Looks a code up; a code whose letters are not those of the record is nobody's.
+pub fn find(db: &mut Db, code: &SealCode, today: NaiveDate) -> Result<Option<Verified>, RollError> {
+    match (code.kind, code.numbers.as_slice()) {
+        ('R', [roll]) => of_roll(db, code, RollId(*roll)),
+        ('C', [roll, position]) => certificate(db, code, (RollId(*roll), *position), today),
+        ('B', [book, year, no]) => of_receipt(db, code, BookId(*book), Number { year: *year, no: *no }),
+        ('S', [book, seq]) => head(db, code, BookId(*book), Seq(*seq)),
+        _ => Ok(None),
+    }
+}
+
+fn name_of_book(db: &mut Db, book: BookId) -> Result<String, DbError> {
+    let tree = unit::store::tree(db)?;
+    Ok(tree
+        .units()
+        .iter()
+        .find(|unit| unit.book == Some(book))
+        .map_or_else(String::new, |unit| unit.name.clone()))
+}
+
+fn of_roll(db: &mut Db, code: &SealCode, roll: RollId) -> Result<Option<Verified>, RollError> {
+    let Some(head) = honour_roll::store::head(db, roll)? else { return Ok(None) };
+    let digest: [u8; 32] = head.digest.as_slice().try_into().unwrap_or_default();
+    if !code.fits(&digest) {
+        return Ok(None);
+    }
+    let unit = name_of_book(db, head.book)?;
+    let honour_roll::store::Head { year, donors, total, frozen_at, .. } = head;
+    Ok(Some(Verified::Roll {
+        unit,
+        year,
+        donors,
+        total,
+        frozen_at,
+        digest: honour_roll::workflow::hex(&digest),
+    }))
+}
+
+fn certificate(
+    db: &mut Db,
+    code: &SealCode,
+    (roll, position): (RollId, i64),
+    today: NaiveDate,
+) -> Result<Option<Verified>, RollError> {
+    let Some(head) = honour_roll::store::head(db, roll)? else { return Ok(None) };
+    let Some(row): Option<StoredRow> = honour_roll::store::row(db, roll, position)? else { return Ok(None) };
+    if !code.fits(&row_seal(roll, position, &row.bare())) {
+        return Ok(None);
+    }
+    let ids: Vec<_> = row.party_id.into_iter().collect();
+    let consenting: HashSet<_> =
+        party::consent::store::consenting(db, &ids, Purpose::PublishName, today)?.into_iter().collect();
+    let agrees = row.party_id.is_some_and(|id| consenting.contains(&id));
+    let named = row.public && may_name(row.party_kind, row.anonymous, agrees);
+    Ok(Some(Verified::Certificate {
+        unit: name_of_book(db, head.book)?,
+        year: head.year,
+        name: PublicName::new(&row.recognition_name, named),
+        total: row.cash.checked_add(row.in_kind)?,
+        tier_vi: row.tier_vi,
+        tier_en: row.tier_en,
+        frozen_at: head.frozen_at,
+    }))
+}
+
+fn of_receipt(
+    db: &mut Db,
+    code: &SealCode,
+    book: BookId,
+    number: Number,
+) -> Result<Option<Verified>, RollError> {
+    let Some(found) = receipt::store::find(db, book, number)? else { return Ok(None) };
+    let Some(sealed) = ledger::store::find(db, book, found.seq)? else { return Ok(None) };
+    if !code.fits(&sealed.hash().0) {
+        return Ok(None);
+    }
+    let (amount, day, is_void) = (found.amount, found.received_on, found.void_by.is_some());
+    Ok(Some(Verified::Receipt { unit: name_of_book(db, book)?, number, amount, day, is_void }))
+}
+
+fn head(db: &mut Db, code: &SealCode, book: BookId, seq: Seq) -> Result<Option<Verified>, RollError> {
+    let Some(sealed) = ledger::store::find(db, book, seq)? else { return Ok(None) };
+    let hash = sealed.hash();
+    if !code.fits(&hash.0) {
+        return Ok(None);
+    }
+    let unit = name_of_book(db, book)?;
+    let (recorded_at, entries) = (sealed.recorded_at, seq.0);
+    Ok(Some(Verified::BookHead { unit, entries, recorded_at, hash: hash.to_string() }))
+}
