@@ -103,7 +103,7 @@ impl<'r> Roll<'r> {
         sheet.frame(300, 6);
         let mut y = sheet.centred(700, UNIT, &setting.unit.to_uppercase(), MARGIN);
         let title = format!("BẢNG VÀNG GHI CÔNG NĂM {}", setting.scope.season.year);
-        y = sheet.centred(y + 200, TITLE.gold(), &title, MARGIN);
+        y = sheet.centred(y + 380, TITLE.gold(), &title, MARGIN);
         if !setting.below().is_empty() {
             y = sheet.centred(y, BODY, &format!("{}{}", setting.unit, setting.below()), MARGIN);
         }
@@ -199,7 +199,7 @@ fn certificate(setting: &Setting<'_>, position: i64, row: &Row, plain: bool) -> 
     }
     let reads = setting.errata.iter().rev().find(|it| it.position == position).map(|it| it.reads.as_str());
     let mut y = sheet.centred(750, UNIT, &setting.unit.to_uppercase(), MARGIN);
-    y = sheet.centred(y + 250, Style::new(Face::Bold, 420).gold(), "BẰNG GHI NHẬN", MARGIN);
+    y = sheet.centred(y + 430, Style::new(Face::Bold, 420).gold(), "BẰNG GHI NHẬN", MARGIN);
     y = sheet.centred(y, Style::new(Face::Italic, 140), "Trân trọng ghi nhận tấm lòng của", MARGIN);
     y = sheet.centred(y + 200, Style::new(Face::Bold, 280), reads.unwrap_or(&row.name), MARGIN);
     let year = setting.scope.season.year;
