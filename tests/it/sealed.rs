@@ -150,6 +150,26 @@ on_both_databases! {
         every_column_of(&mut db, "rolls", ("'id = ' || CAST(id AS TEXT)", "CAST(id AS TEXT)"), 14);
     }
 
+    fn every_column_of_every_erratum_is_sealed(books: Books) {
+        giving(&books);
+        freeze(&books);
+        let scope = crate::season::scope(&books, "TB", 2025, false);
+        let frozen = books.pool.read_now(|db| honour_roll::store::find(db, &scope)).unwrap().unwrap();
+        let named = frozen.roll.rows.iter().position(|row| !row.anonymous).unwrap() + 1;
+        let second = sovang::ledger::Author { user: books.second_person(), ..books.author.clone() };
+        for reads in ["Tên đã sửa", "Tên sửa lần hai"] {
+            let task = crate::season::act(&books, &scope, move |tx, author, scope| {
+                let position = i64::try_from(named).unwrap();
+                honour_roll::workflow::ask_erratum(tx, author, scope, position, (reads, "sai dấu"))
+            }).unwrap();
+            crate::season::agree(&books, task, second.clone()).unwrap();
+        }
+        let mut db = untouched(&books);
+        let key = "'roll_id = ' || CAST(roll_id AS TEXT) || ' AND no = ' || CAST(no AS TEXT)";
+        let name = "CAST(roll_id AS TEXT) || '/' || CAST(no AS TEXT)";
+        every_column_of(&mut db, "roll_errata", (key, name), 14);
+    }
+
     fn what_may_change_later_breaks_no_seal(books: Books) {
         giving(&books);
         freeze(&books);

@@ -8,12 +8,16 @@ use crate::{
     db::{Db, schema::roll_errata},
     honour_roll::Correction,
     id::{ApprovalId, BookId, RollId, UserId},
-    ledger::Author,
+    ledger::{
+        Author,
+        chain::{Canonical, Hash},
+    },
 };
 
 /// A numbered erratum of a frozen roll.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Erratum {
+    pub book: BookId,
     pub no: i64,
     pub position: i64,
     pub was: String,
@@ -25,12 +29,23 @@ pub struct Erratum {
     pub agreed_at: Instant,
 }
 
+impl Erratum {
+    /// Returns the hash under which the audit chain keeps it; no name stands in the chain.
+    pub fn seal(&self, roll: RollId) -> Hash {
+        let texts = Canonical::new("roll erratum").text(&self.was).text(&self.reads).text(&self.reason);
+        let place = texts.number(self.book.0).number(roll.0).number(self.no).number(self.position);
+        let people = place.number(self.approval.0).number(self.asked_by.0).number(self.agreed_by.0);
+        people.number(self.agreed_at.micros()).finish()
+    }
+}
+
 /// Returns the errata of a roll in their order.
 pub fn errata(db: &mut Db, roll: RollId) -> QueryResult<Vec<Erratum>> {
     roll_errata::table
         .filter(roll_errata::roll_id.eq(roll))
         .order(roll_errata::no)
         .select((
+            roll_errata::book_id,
             roll_errata::no,
             roll_errata::position,
             roll_errata::was,

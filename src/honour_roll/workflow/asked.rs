@@ -95,9 +95,10 @@ pub fn decide_erratum(
         let db = tx.db()?;
         let no = store::errata(db, correction.roll)?.last().map_or(0, |last| last.no) + 1;
         store::insert_erratum(db, book, (no, author), consent, &correction)?;
+        let kept = store::errata(tx.db()?, correction.roll)?.pop().ok_or(RollError::NoLine)?;
         let after = json!({
             "roll": correction.roll, "no": no, "line": correction.position, "approval": task,
-            "asked_by": consent.task().author,
+            "asked_by": consent.task().author, "seal": kept.seal(correction.roll).to_string(),
         });
         let tree = unit::store::tree(tx.db()?)?;
         let unit = tree.get(consent.task().unit).ok_or(RollError::NoLine)?.clone();

@@ -13,7 +13,10 @@ use super::{cells::Cells, chain::refused, store, store::raw};
 use crate::{
     calendar::Instant,
     db::Db,
-    honour_roll::{self, Season, store::StoredRow},
+    honour_roll::{
+        self, Season,
+        store::{Erratum, StoredRow},
+    },
     id::{BookId, PartyId, RollId, UnitId},
     ledger::{
         chain::AuditRow,
@@ -23,7 +26,7 @@ use crate::{
 };
 
 raw! { RollRaw {
-    id, unit_id, year, subtree, frozen_at, frozen_by, donors, total, unidentified, of_unit;
+    id, unit_id, year, subtree, frozen_at, frozen_by, approval_id, donors, total, unidentified, of_unit;
     digest,
 } }
 raw! { RowRaw {
@@ -42,19 +45,30 @@ struct Told {
     id: Option<i64>,
     rows: Option<i64>,
     at: Option<i64>,
+    /// The task by which a second person agreed.
+    approval: Option<i64>,
 }
 
 /// The frozen rolls of a book by year, and by whether they take in the units below.
 #[derive(Clone, Debug, Default)]
-pub struct Rolls(BTreeMap<(i64, bool), Told>);
+pub struct Rolls {
+    rolls: BTreeMap<(i64, bool), Told>,
+    /// The seals of errata, by their roll and number.
+    errata: BTreeMap<(i64, i64), String>,
+}
 
 impl Rolls {
     /// Learns from one audit row.
     pub fn take(&mut self, row: &AuditRow) {
+        let after = row.after.as_deref().and_then(|it| serde_json::from_str::<serde_json::Value>(it).ok());
+        if let ("roll.erratum", Some(after)) = (row.action.as_str(), &after) {
+            let (roll, no) = (after["roll"].as_i64(), after["no"].as_i64());
+            let seal = after["seal"].as_str().unwrap_or_default().to_owned();
+            self.errata.insert((roll.unwrap_or_default(), no.unwrap_or_default()), seal);
+        }
         if row.action != "roll.freeze" {
             return;
         }
-        let after = row.after.as_deref().and_then(|it| serde_json::from_str::<serde_json::Value>(it).ok());
         let year = row.subject.rsplit(' ').next().and_then(|it| it.parse().ok());
         let (Some(after), Some(year)) = (after, year) else { return };
         let number = |name: &str| after.get(name).and_then(serde_json::Value::as_i64);
@@ -66,8 +80,9 @@ impl Rolls {
             id: number("roll"),
             rows: number("rows"),
             at: number("at"),
+            approval: after["asked"]["approval"].as_i64(),
         };
-        self.0.insert((year, after["subtree"] == true), told);
+        self.rolls.insert((year, after["subtree"] == true), told);
     }
 
     pub fn check(mut self, db: &mut Db, book: BookId, sink: &mut Sink<'_>) {
@@ -78,15 +93,32 @@ impl Rolls {
         for raw in rolls {
             let id = raw.id.unwrap_or_default();
             let key = (raw.year.unwrap_or_default(), raw.subtree == Some(1));
-            match self.0.remove(&key) {
+            match self.rolls.remove(&key) {
                 Some(told) => frozen(db, &raw, &told, sink),
                 None => sink.say("rolls", id, Some("year"), Breach::Stranger),
             }
+            match honour_roll::store::errata(db, RollId(id)) {
+                Ok(errata) => errata.iter().for_each(|it| erratum(&mut self.errata, id, it, sink)),
+                Err(err) => sink.say("roll_errata", id, None, refused(&err)),
+            }
         }
-        for ((year, _), told) in self.0 {
+        for ((roll, no), _) in self.errata {
+            sink.say("roll_errata", format!("{roll}/{no}"), None, Breach::Missing);
+        }
+        for ((year, _), told) in self.rolls {
             let row = told.id.map_or_else(|| format!("→ {year}"), |id| id.to_string());
             sink.say("rolls", row, None, Breach::Missing);
         }
+    }
+}
+
+/// Holds an erratum against the seal that the chain keeps of it.
+fn erratum(told: &mut BTreeMap<(i64, i64), String>, roll: i64, it: &Erratum, sink: &mut Sink<'_>) {
+    let row = format!("{roll}/{}", it.no);
+    match told.remove(&(roll, it.no)) {
+        Some(seal) if seal == it.seal(RollId(roll)).to_string() => {}
+        Some(_) => sink.say("roll_errata", row, None, Breach::Altered),
+        None => sink.say("roll_errata", row, None, Breach::Stranger),
     }
 }
 
@@ -122,6 +154,8 @@ fn frozen(db: &mut Db, raw: &RollRaw, told: &Told, sink: &mut Sink<'_>) {
     if let Some(right) = told.id {
         cells.compare("id", &id, &right);
     }
+    let shown = |task: Option<i64>| task.map_or_else(|| "–".to_owned(), |task| task.to_string());
+    cells.compare("approval_id", &shown(raw.approval_id), &shown(told.approval));
     let at = told.at.unwrap_or(part(raw.frozen_at));
     cells.compare("frozen_at", &part(raw.frozen_at), &at);
     let season = Season {
@@ -203,7 +237,7 @@ fn row(raw: RowRaw, cells: &mut Cells<'_, '_>) -> Option<StoredRow> {
 fn rolls(db: &mut Db, book: BookId) -> QueryResult<Vec<RollRaw>> {
     sql_query(
         "SELECT r.id, r.unit_id, r.year, CAST(CAST(r.subtree AS INTEGER) AS BIGINT) AS subtree, r.frozen_at, \
-         r.frozen_by, r.donors, r.total, r.unidentified, r.digest, b.unit_id AS of_unit \
+         r.frozen_by, r.approval_id, r.donors, r.total, r.unidentified, r.digest, b.unit_id AS of_unit \
          FROM rolls r LEFT JOIN books b ON b.id = r.book_id WHERE r.book_id = $1 ORDER BY r.id",
     )
     .bind::<BigInt, _>(book)

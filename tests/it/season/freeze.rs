@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Answers a task as the second person.
-fn agree(books: &Books, task: ApprovalId, author: Author) -> Result<(), SettleError> {
+pub fn agree(books: &Books, task: ApprovalId, author: Author) -> Result<(), SettleError> {
     let case =
         books.pool.read_now(|db| sovang::approval::store::case(db, task).map_err(sovang::db::DbError::from));
     let named = settle::books(&case.unwrap().unwrap().task).unwrap();

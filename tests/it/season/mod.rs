@@ -5,6 +5,7 @@ mod freeze;
 mod pages;
 mod papers;
 
+pub use freeze::agree;
 pub use pages::two_seasons;
 use sovang::{
     db::{DbError, Tx},
