@@ -70,7 +70,7 @@ pub const SECTIONS: &[Section] = &[
     Section {
         title: "desk-section-selection",
         items: &[
-            item("rounds", "rounds", Right::ReadDossiers, "g j"),
+            item("rounds", "rounds", Right::ReadDossiers, "g 1"),
             item("nominations", "nominations", Right::ReadDossiers, "g w"),
             item("meetings", "meetings", Right::ReadMeetings, "g z"),
             item("rules", "rules", Right::ReadDossiers, ""),
@@ -84,7 +84,7 @@ pub const SECTIONS: &[Section] = &[
             item("returned-payments", "returned-payments", Right::ReadBooks, ""),
         ],
     },
-    Section { title: "desk-section-honour", items: &[item("roll", "roll", Right::ReadBooks, "g w")] },
+    Section { title: "desk-section-honour", items: &[item("roll", "roll", Right::ReadBooks, "g 2")] },
     Section {
         title: "desk-section-books",
         items: &[
@@ -192,5 +192,21 @@ impl Deref for Frame {
 
     fn deref(&self) -> &Page {
         &self.page
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::SECTIONS;
+
+    #[test]
+    fn a_shortcut_leads_to_one_page() {
+        let items = SECTIONS.iter().flat_map(|section| section.items);
+        let mut seen = HashSet::new();
+        for item in items.filter(|item| !item.keys.is_empty()) {
+            assert!(seen.insert(item.keys), "{} opens {} and another page", item.keys, item.key);
+        }
     }
 }
