@@ -5,6 +5,7 @@ public-skip-to-the-content = Skip to the content
 public-other-language-code = vi
 public-other-language = Tiếng Việt
 public-these-pages-are-only-for = These pages are only for reading. Donors are named only if they agreed; so are recipients, and under 18 years only if their guardian agreed as well.
+public-check-a-paper = Check a paper by the code printed on it
 public-pages-of-the-unit = Pages of the unit
 public-funds = Funds
 public-honour-roll = Honour roll

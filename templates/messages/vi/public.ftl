@@ -5,6 +5,7 @@ public-skip-to-the-content = Đến nội dung chính
 public-other-language-code = en
 public-other-language = English
 public-these-pages-are-only-for = Trang chỉ để xem. Tên người ủng hộ chỉ hiện khi họ đồng ý; tên người nhận cũng vậy, với trẻ dưới 18 tuổi khi cả trẻ và người giám hộ đồng ý.
+public-check-a-paper = Kiểm tra giấy tờ bằng mã in trên giấy
 public-pages-of-the-unit = Các trang của đơn vị
 public-funds = Các quỹ
 public-honour-roll = Bảng vàng

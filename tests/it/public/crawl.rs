@@ -25,6 +25,7 @@ const UNLINKED: &[(&str, &str)] = &[
     ("GET /sign-in/password", "/sign-in/password"),
     ("GET /sign-in/factor", "/sign-in/factor"),
     ("GET /help/<topic>", "/help/gifts"),
+    ("GET /verify/<code>", "/verify/R1-7K2M9QXW4T"),
     ("GET /account-correction/<secret>", "/account-correction/khong-co"),
 ];
 
