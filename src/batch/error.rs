@@ -8,7 +8,7 @@ use super::Column;
 use crate::{
     calendar::show_day,
     db::DbError,
-    donation::{DonationError, usual::Unusual},
+    donation::{DonationError, members::ListError, usual::Unusual},
     ledger::{account::ChartError, journal::PostError, once::Refusal as _},
     money::{Money, MoneyError},
     say,
@@ -33,6 +33,14 @@ pub enum Flaw {
     FundClosed {
         fund: String,
     },
+    Names(ListError),
+    NamesOver {
+        listed: Money,
+        given: Money,
+    },
+    /// The list of names has no body that handed the envelope over.
+    NamesOfNobody,
+    NamesOfPerson,
 }
 
 impl Flaw {
@@ -41,6 +49,9 @@ impl Flaw {
             Self::NoDonor | Self::Namesakes { .. } | Self::NobodyAbove | Self::OtherName => Column::Donor,
             Self::Amount(_) | Self::Zero | Self::Unusual(_) => Column::Amount,
             Self::FundClosed { .. } => Column::Fund,
+            Self::Names(_) | Self::NamesOver { .. } | Self::NamesOfNobody | Self::NamesOfPerson => {
+                Column::Names
+            }
         }
     }
 
@@ -91,6 +102,12 @@ impl fmt::Display for Flaw {
                 "quỹ “{fund}” không mở vào ngày nhận; hãy chọn quỹ khác",
                 "the fund “{fund}” is not open on that day; choose another"
             ),
+            Self::Names(err) => err.fmt(f),
+            Self::NamesOver { listed, given } => {
+                DonationError::ListOver { listed: *listed, given: *given }.fmt(f)
+            }
+            Self::NamesOfNobody => DonationError::NamesOfNobody.fmt(f),
+            Self::NamesOfPerson => DonationError::NamesOfPerson.fmt(f),
         }
     }
 }

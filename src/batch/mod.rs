@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 use crate::{
     calendar::Instant,
     codes,
-    donation::Means,
+    donation::{Means, members},
     id::{AccountId, BatchId, BookId, FundId, PartyId, Seq, UnitId, UserId},
     money::Money,
     text::{
+        TextError,
         amount::{AmountError, parse_typed},
         clean, clean_within,
     },
@@ -30,6 +31,8 @@ const MOST_DONG: i64 = 100_000_000_000_000;
 /// The longest amount that somebody can mean to type.
 const LONGEST_AMOUNT: usize = 60;
 const LONGEST_KEY: usize = 60;
+/// Two thousand names with what each put in.
+const LONGEST_LIST: usize = 100_000;
 
 codes! {
     /// Where a batch stands.
@@ -48,6 +51,7 @@ codes! {
         Fund = "fund" ("Quỹ", "Fund"),
         Words = "words" ("Ghi chú", "Note"),
         Anonymous = "anonymous" ("Giấu tên", "Anonymous"),
+        Names = "names" ("Danh sách tên", "List of names"),
     }
 }
 
@@ -195,6 +199,8 @@ pub struct Draft {
     pub fund: Option<FundId>,
     /// The amount that somebody was asked about and called right.
     pub sure: Option<Money>,
+    /// The people behind a body's envelope, a line each, as [`members::read`] reads them.
+    pub names: String,
 }
 
 impl Draft {
@@ -208,16 +214,23 @@ impl Draft {
             donor: clean(&self.donor)?,
             typed: clean_within(&self.typed, LONGEST_AMOUNT)?,
             words: clean(&self.words)?,
+            names: tidy_lines(&self.names)?,
             ..self.clone()
         };
         if tidy.key.is_empty() {
             return Err(BatchError::NoKey);
         }
-        let says_nothing = tidy.donor.is_empty() && tidy.typed.is_empty() && tidy.words.is_empty();
+        let says_nothing =
+            tidy.donor.is_empty() && tidy.typed.is_empty() && tidy.words.is_empty() && tidy.names.is_empty();
         if says_nothing && !tidy.anonymous && tidy.identity == Identity::Unsettled {
             return Err(BatchError::EmptyRow);
         }
         Ok(tidy)
+    }
+
+    /// Reads the list of names.
+    pub fn list(&self) -> Result<Vec<members::Named>, members::ListError> {
+        members::read(&self.names)
     }
 
     /// Reads the amount.
@@ -225,6 +238,18 @@ impl Draft {
         let amount = parse_typed(&self.typed)?;
         if amount.dong() > MOST_DONG { Err(AmountError::TooLarge(self.typed.clone())) } else { Ok(amount) }
     }
+}
+
+/// Tidies a list line by line; the columns of a sheet keep the tab between them.
+fn tidy_lines(text: &str) -> Result<String, BatchError> {
+    let length = text.chars().count();
+    if length > LONGEST_LIST {
+        return Err(TextError::TooLong { length, limit: LONGEST_LIST }.into());
+    }
+    let tidy =
+        |line: &str| line.split('\t').map(clean).collect::<Result<Vec<_>, _>>().map(|it| it.join("\t"));
+    let lines: Vec<String> = text.lines().map(tidy).collect::<Result<_, _>>()?;
+    Ok(lines.join("\n").trim().to_owned())
 }
 
 /// A row as the server keeps it.

@@ -11,7 +11,7 @@ use crate::{
     fund::Fund,
     id::PartyId,
     money::{Money, MoneyError},
-    party::name::read_donor,
+    party::{PartyKind, name::read_donor},
     text::amount::AmountError,
 };
 
@@ -153,7 +153,7 @@ fn flaws(line: &Line, batch: &Batch, known: &Known, usual: &Usual) -> Vec<Flaw> 
     let found = known.funds.iter().find(|it| it.id == fund);
     let closed = found.filter(|fund| !fund.is_open_on(batch.terms.day));
     let closed = closed.map(|fund| Flaw::FundClosed { fund: fund.name.clone() });
-    donor.into_iter().chain(amount_flaw(&line.row, usual)).chain(closed).collect()
+    donor.into_iter().chain(amount_flaw(&line.row, usual)).chain(closed).chain(names_flaw(line)).collect()
 }
 
 fn donor_flaw(line: &Line) -> Option<Flaw> {
@@ -165,6 +165,23 @@ fn donor_flaw(line: &Line) -> Option<Flaw> {
         Who::Open => {
             Some(Flaw::Namesakes { on_file: line.namesakes.len(), above: usize::from(line.above.is_some()) })
         }
+        _ => None,
+    }
+}
+
+/// Looks at the list of names behind the envelope; whether somebody on file is a body only the books know.
+fn names_flaw(line: &Line) -> Option<Flaw> {
+    let list = match line.row.draft.list() {
+        Ok(list) if list.is_empty() => return None,
+        Ok(list) => list,
+        Err(err) => return Some(Flaw::Names(err)),
+    };
+    let is_person = || read_donor(&line.row.draft.donor).kind == PartyKind::Person;
+    match (line.who, line.row.amount, Money::sum(list.iter().map(|it| it.amount))) {
+        (Who::Nameless, ..) => Some(Flaw::NamesOfNobody),
+        (Who::New, ..) if is_person() => Some(Flaw::NamesOfPerson),
+        (_, Some(given), Ok(listed)) if listed > given => Some(Flaw::NamesOver { listed, given }),
+        (_, _, Err(_)) => Some(Flaw::Amount(AmountError::TooLarge(line.row.draft.typed.clone()))),
         _ => None,
     }
 }

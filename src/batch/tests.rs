@@ -90,6 +90,19 @@ fn each_cell_says_what_it_lacks() {
     check(draft("", "x"), &["cột Người ủng hộ", "cột Số tiền: “x” không phải là số tiền"]);
     check(Draft { fund: Some(FundId(2)), ..draft("Minh", "500n") }, &["cột Quỹ: quỹ “Quỹ 2” không mở"]);
     check(
+        Draft { names: "An; 600n".into(), ..draft("Lớp 9A", "500n") },
+        &["cột Danh sách tên: danh sách tên cộng lại 600.000 ₫, nhiều hơn"],
+    );
+    check(
+        Draft { names: "An\nAn".into(), ..draft("Lớp 9A", "500n") },
+        &["danh sách tên, dòng 2: “An” đã có"],
+    );
+    check(Draft { names: "An".into(), ..draft("Ông Trần Văn Minh", "500n") }, &["là một cá nhân"]);
+    check(
+        Draft { names: "An".into(), anonymous: true, ..draft("", "500n") },
+        &["không ghi tên người ủng hộ"],
+    );
+    check(
         Draft { identity: Identity::SameAsAbove, ..draft("Minh", "500n") },
         &["không dòng nào ở trên có tên này"],
     );

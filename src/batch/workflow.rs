@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::{
-    Batch, BatchError, Draft, MOST_ROWS, Posted, Row, Stage, State, Terms,
+    Batch, BatchError, Draft, Fault, Flaw, MOST_ROWS, Posted, Row, Stage, State, Terms,
     sheet::{Line, Sheet, Who},
     store,
 };
@@ -17,7 +17,7 @@ use crate::{
     donation::{
         DonationError, Means, Nature, NewGift, Recorded, Share,
         giver::{Directory, Giver},
-        intake,
+        intake, members,
     },
     id::{BatchId, BookId, PartyId, UnitId},
     ledger::{Author, account::Role, journal::Journal},
@@ -219,10 +219,16 @@ fn take_all(tx: &mut Tx, author: &Author, batch: &Batch, sheet: &Sheet) -> Resul
             None => directory.settle(tx, author, giver).map_err(refused)?,
         };
         donors.insert(index, donor);
-        let gift = gift(batch, line, donor);
+        let mut gift = gift(batch, line, donor);
+        let names = line.row.draft.list().map_err(|err| named(line, Flaw::Names(err)))?;
+        members::thank(tx, author, &mut gift, &names).map_err(refused)?;
         taken.push(intake::take(tx, author, batch.book, &gift, None).map_err(refused)?);
     }
     Ok(taken)
+}
+
+fn named(line: &Line, flaw: Flaw) -> BatchError {
+    BatchError::Row(Fault { number: line.number, flaw })
 }
 
 /// Names the giver of a row that the sheet has found nothing against.

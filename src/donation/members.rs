@@ -19,7 +19,7 @@ use crate::{
     ledger::Author,
     money::Money,
     party::{
-        NewParty, PartyKind,
+        NewParty, Party, PartyKind,
         name::read_donor,
         store::{add_member, get, get_many, members, put},
     },
@@ -44,7 +44,7 @@ pub struct Named {
 }
 
 /// Why a list of names cannot be read.
-#[derive(Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ListError {
     NoName { line: usize },
     Text { line: usize, err: TextError },
@@ -106,13 +106,21 @@ pub fn read(text: &str) -> Result<Vec<Named>, ListError> {
     if list.len() > MOST { Err(ListError::TooLong(list.len())) } else { Ok(list) }
 }
 
+/// Writes a list as [`read`] reads it.
+pub fn write(list: &[Named]) -> String {
+    let line = |Named { name, amount }: &Named| match amount.is_zero() {
+        true => name.clone(),
+        false => format!("{name}; {}", amount.to_string().trim_end_matches(" ₫")),
+    };
+    list.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// Puts the people of a list beside a gift's donor, and on file as members where they are not yet.
-pub(super) fn thank(
-    tx: &mut Tx,
-    author: &Author,
-    gift: &mut NewGift,
-    list: &[Named],
-) -> Result<(), DonationError> {
+///
+/// # Errors
+/// [`DonationError::ListOver`] where the names put in more than was given, [`DonationError::NamesOfPerson`] where the
+/// donor is no body.
+pub fn thank(tx: &mut Tx, author: &Author, gift: &mut NewGift, list: &[Named]) -> Result<(), DonationError> {
     let Some(body) = gift.donor.filter(|_| !list.is_empty()) else { return Ok(()) };
     let (listed, given) = (Money::sum(list.iter().map(|it| it.amount))?, gift.amount()?);
     if listed > given {
@@ -123,12 +131,13 @@ pub(super) fn thank(
         return Err(DonationError::NamesOfPerson);
     }
     let ids = members(db, body)?;
-    let mut known: HashMap<String, PartyId> =
-        get_many(db, &ids)?.into_iter().map(|party| (party.name, party.id)).collect();
+    // Lists that are printed say how a member is honoured, and come back so when they are mended.
+    let both = |party: Party| [(party.recognition_name, party.id), (party.name, party.id)];
+    let mut known: HashMap<String, PartyId> = get_many(db, &ids)?.into_iter().flat_map(both).collect();
     let mut joining = Vec::new();
     for Named { name, amount } in list {
         let read = read_donor(name);
-        let party = match known.get(&read.name) {
+        let party = match known.get(name).or_else(|| known.get(&read.name)) {
             Some(id) => *id,
             None => {
                 let id = put(tx, &NewParty::from_name(&read), author.at)?;

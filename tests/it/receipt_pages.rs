@@ -48,6 +48,10 @@ fn fields(page: &str, action: &str) -> Vec<(String, String)> {
             all.push((name, value(tag, "value").unwrap_or_default()));
         }
     }
+    for area in form.split("<textarea").skip(1).map(|rest| rest.split("</textarea>").next().unwrap()) {
+        let text = area.split_once('>').map(|(_, text)| text.trim_start_matches('\n').to_owned());
+        all.push((value(area, "name").unwrap(), text.unwrap_or_default()));
+    }
     for select in form.split("<select").skip(1).map(|rest| rest.split("</select>").next().unwrap()) {
         let chosen = select.split("<option").find(|it| it.contains(" selected"));
         let chosen = chosen.or_else(|| select.split("<option").nth(1));
@@ -185,6 +189,33 @@ on_both_databases! {
         let second = site.sign_in("ketoan");
         second.post(&format!("/desk/TB/approvals/{}", open[0].task.id), &[("deed", "agree"), ("reason", "")]).location();
         assert!(visit.get("/desk/TB/receipts/2025/3").contains("Lê Thị Hoà"));
+        assert_eq!(crate::tamper::verified(&mut books.db()).1, []);
+    }
+
+    fn a_wrong_list_of_names_is_mended_with_a_new_receipt(books: Books) {
+        let site = two_receipts(&books);
+        let visit = site.sign_in("thuquy");
+        let form = fields(&visit.get("/desk/TB/gifts/new"), "/desk/TB/gifts");
+        let list = "Trần An; 300.000\nLê Bình\nPhạm Chi";
+        send(&visit, "/desk/TB/gifts", &form, &[("donor", "Lớp 9A"), ("amount", "500n"), ("names", list)]).location();
+        let gift = visit.get("/desk/TB/gifts/3");
+        assert!(gift.contains("Danh sách có tên sai hay thừa"), "{gift}");
+        visit.post("/desk/TB/receipts/2025/3/void", &[("reason", "thừa một tên")]).location();
+        let path = "/desk/TB/receipts/2025/3/reissue";
+        let filled = fields(&visit.get(path), path);
+        let names = &filled.iter().find(|(name, _)| name == "names").unwrap().1;
+        assert_eq!(names, "Lê Bình\nPhạm Chi\nTrần An; 300.000");
+        send(&visit, path, &filled, &[("names", "Lê Bình\nTrần An; 200.000\nVũ Dũng")]).location();
+        let open = sovang::approval::store::waiting(&mut books.db(), books.author.at).unwrap();
+        let agree = [("deed", "agree"), ("reason", "")];
+        site.sign_in("ketoan").post(&format!("/desk/TB/approvals/{}", open[0].task.id), &agree).location();
+        let thanked = |seq| sovang::donation::store::thanked(&mut books.db(), books.book, sovang::id::Seq(seq)).unwrap();
+        let told = |seq| thanked(seq).into_iter().map(|it| (it.1, it.3.dong())).collect::<Vec<_>>();
+        let named = |name: &str, amount| (name.to_owned(), amount);
+        assert_eq!(told(3), [named("Lê Bình", 0), named("Phạm Chi", 0), named("Trần An", 300_000)], "the old one stays");
+        assert_eq!(told(4), [named("Lê Bình", 0), named("Trần An", 200_000), named("Vũ Dũng", 0)]);
+        let (old, new) = (thanked(3), thanked(4));
+        assert_eq!((old[0].0, old[2].0), (new[0].0, new[1].0), "who stays on the list is the same person");
         assert_eq!(crate::tamper::verified(&mut books.db()).1, []);
     }
 

@@ -29,6 +29,7 @@ struct Stored {
     fund_id: Option<FundId>,
     sure: Option<Money>,
     seq: Option<Seq>,
+    names: String,
 }
 
 impl Stored {
@@ -44,6 +45,7 @@ impl Stored {
             anonymous: self.anonymous,
             fund: self.fund_id,
             sure: self.sure,
+            names: self.names,
         };
         Ok(Row { line: self.line, version: self.version, draft, amount: self.amount, seq: self.seq })
     }
@@ -103,6 +105,7 @@ pub fn insert_row(db: &mut Db, batch: &Batch, row: &Row) -> QueryResult<()> {
                 batch_rows::anonymous.eq(draft.anonymous),
                 batch_rows::fund_id.eq(draft.fund),
                 batch_rows::sure.eq(draft.sure),
+                batch_rows::names.eq(&draft.names),
             ),
         ))
         .execute(db)
@@ -123,6 +126,7 @@ pub fn update_row(db: &mut Db, batch: BatchId, row: &Row) -> QueryResult<()> {
             batch_rows::anonymous.eq(draft.anonymous),
             batch_rows::fund_id.eq(draft.fund),
             batch_rows::sure.eq(draft.sure),
+            batch_rows::names.eq(&draft.names),
         ))
         .execute(db)
         .map(drop)
@@ -132,14 +136,14 @@ pub fn delete(db: &mut Db, batch: BatchId, line: i64) -> QueryResult<()> {
     diesel::delete(batch_rows::table.find((batch, line))).execute(db).map(drop)
 }
 
-/// Writes beside each row which gift it has become. All values are numbers, so they stand in the statement.
+/// Writes beside each row which gift it has become, with which its names stand from now on. All values are numbers, so they stand in the statement.
 pub fn set_gifts(db: &mut Db, batch: BatchId, gifts: &[(i64, Seq)]) -> QueryResult<()> {
     if gifts.is_empty() {
         return Ok(());
     }
     let pairs: Vec<String> = gifts.iter().map(|(line, seq)| format!("({line}, {seq})")).collect();
     db.batch_execute(&format!(
-        "UPDATE batch_rows SET seq = posted.column2 FROM (VALUES {}) AS posted \
+        "UPDATE batch_rows SET seq = posted.column2, names = '' FROM (VALUES {}) AS posted \
          WHERE batch_rows.batch_id = {batch} AND batch_rows.line = posted.column1",
         pairs.join(", ")
     ))

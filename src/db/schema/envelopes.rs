@@ -40,5 +40,6 @@ diesel::table! {
         fund_id -> Nullable<BigInt>,
         sure -> Nullable<BigInt>,
         seq -> Nullable<BigInt>,
+        names -> Text,
     }
 }

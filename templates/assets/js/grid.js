@@ -10,6 +10,7 @@
     const formOf = (row) => row.querySelector("form");
     const field = (row, name) => row.querySelector(`[name="${name}"]`);
     const below = (row) => row.querySelector("[data-says]");
+    const names = (row) => row.querySelector("details.names");
     const cells = (row) => [...row.querySelectorAll("tr:first-child :is(input:not([type=hidden]), select)")];
     const last = rows().at(-1);
     const pattern = { html: last.outerHTML, key: last.dataset.row };
@@ -57,6 +58,8 @@
       for (const name of ["who", "named"]) field(row, name).value = "";
       row.querySelector("[data-number]").textContent = "";
       row.querySelector("output").textContent = "";
+      field(row, "names").value = "";
+      names(row).open = false;
       below(row).textContent = "";
       dress(row);
       return row;
@@ -79,6 +82,7 @@
     function dress(row) {
       row.querySelector("[data-save]").hidden = true;
       row.querySelector("[data-remove]").tabIndex = -1;
+      names(row).querySelector("summary").tabIndex = -1;
     }
 
     // One request after the other, so that rows come in their order.
@@ -139,7 +143,6 @@
       const output = row.querySelector("output");
       if (news.inWords) output.textContent = news.inWords;
       output.classList.remove("wrong");
-      field(row, "amount").toggleAttribute("aria-invalid", false);
     };
     // Brings the page up to date with what the server knows of every row.
     const show = (news, sent) => {
@@ -149,6 +152,11 @@
         if (field(row, "version").value !== "0") row.querySelector("[data-number]").textContent = ++number;
         if (stateOf(row).refused || (row !== sent && isOpen(row))) continue;
         below(row).innerHTML = news.says[row.dataset.row] ?? "";
+        for (const input of [...cells(row), field(row, "names")]) {
+          const isWrong = document.getElementById(`e-${row.dataset.row}-${input.name}`) !== null;
+          if (isWrong) input.setAttribute("aria-invalid", "true");
+          else input.removeAttribute("aria-invalid");
+        }
       }
       standing.innerHTML = news.standing;
       if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
@@ -194,6 +202,7 @@
         if (!input || ["csrf", "key", "version", "choice", "sure"].includes(name)) continue;
         if (input.type === "checkbox") input.checked = true;
         else input.value = value;
+        if (name === "names") names(row).open = value !== "";
       }
       if (version) field(row, "version").value = version;
       touch(row);
@@ -222,6 +231,7 @@
       const chord = event.ctrlKey ? chords[event.key] ?? chords[event.key.toLowerCase()] : null;
       if (chord) chord(row, event.target);
       else if (event.key === "Escape") leave();
+      else if (event.key === "F4") openNames(row);
       else if (event.key === "Enter" && cells(row).includes(event.target)) {
         const all = rows().flatMap(cells);
         const next = all[all.indexOf(event.target) + 1];
@@ -230,6 +240,10 @@
       } else return;
       event.preventDefault();
     });
+    const openNames = (row) => {
+      names(row).open = true;
+      field(row, "names").focus();
+    };
     const leave = () => {
       const button = document.getElementById("post");
       (button && !button.disabled ? button : document.querySelector("[data-after-grid]")).focus();
@@ -257,6 +271,7 @@
       else chords.Enter(row);
     });
     grid.addEventListener("paste", (event) => {
+      if (event.target.matches("textarea")) return;
       const text = event.clipboardData.getData("text/plain");
       if (!/\t|\n/.test(text.trimEnd())) return;
       event.preventDefault();

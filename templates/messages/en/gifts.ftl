@@ -51,5 +51,6 @@ gifts-see-receipt = See the receipt
 gifts-names = List of names (a body, a lineage, a class…)
 gifts-names-how = One name on each line; where the amount is known write it behind “;”, or paste two columns from a sheet. The body gets one receipt; every name is thanked and nothing is added to the total.
 gifts-names-list = Names on the list
+gifts-names-mend = A name is wrong or does not belong here: make the receipt void and issue it anew with the mended list; the old list stays in the book.
 gifts-names-annex = List that goes with receipt { $number }
 gifts-names-count = { $count } names

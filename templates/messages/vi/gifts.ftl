@@ -51,5 +51,6 @@ gifts-see-receipt = Xem biên lai
 gifts-names = Danh sách tên (tập thể, dòng họ, lớp…)
 gifts-names-how = Mỗi dòng một tên; biết số tiền thì ghi sau dấu “;”, hoặc dán hai cột từ Excel. Chỉ một biên lai cho tập thể; mọi tên được ghi công và không cộng thêm vào tổng.
 gifts-names-list = Các tên trong danh sách
+gifts-names-mend = Danh sách có tên sai hay thừa: hủy biên lai rồi lập lại với danh sách đã sửa; danh sách cũ vẫn nằm trong sổ.
 gifts-names-annex = Danh sách kèm theo biên lai số { $number }
 gifts-names-count = { $count } tên

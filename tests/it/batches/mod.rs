@@ -1,6 +1,7 @@
 //! Batches of envelopes: drafts that survive, figures that must agree, and posting in one go.
 
 mod kept;
+mod names;
 
 use proptest::{prelude::*, test_runner::TestRunner};
 use sovang::{

@@ -50,6 +50,39 @@ fn an_envelope_of_a_class_takes_its_list_and_prints_it() {
 }
 
 #[test]
+fn a_row_of_the_grid_takes_a_list_by_key() {
+    for width in WIDTHS {
+        let books = Books::start(sqlite().unwrap());
+        officer(&books, "thuquy", "TB", Role::Treasurer);
+        let Some(mut browser) = Browser::open(&books, width) else { return };
+        browser.sign_in("thuquy");
+        browser.visit("/desk/TB/batches");
+        browser.type_here("m");
+        browser.wait("#f-count");
+        browser.fill("#f-count", "1");
+        browser.fill("#f-total", "500n\u{E007}");
+        browser.type_here("Lớp 9A trường THCS Ví Dụ\u{E004}500n\u{E034}");
+        browser.type_here("Trần Ví Dụ An; 300n\u{E007}Lê <b>Ví Dụ</b> Bình; 300n");
+        browser.chord(CONTROL, '\u{E007}');
+        browser.wait_text("danh sách tên cộng lại 600.000 ₫");
+        browser.check_access();
+        browser.picture("batch-names-wrong");
+        browser.visit(&browser.path());
+        browser.script("document.querySelector('.envelope textarea').value = ''");
+        browser.fill(".envelope textarea", "Trần Ví Dụ An; 300n\nLê <b>Ví Dụ</b> Bình");
+        browser.chord(CONTROL, '\u{E007}');
+        browser.wait("#post:enabled");
+        browser.check_access();
+        browser.picture("batch-names");
+        browser.click("#post");
+        browser.wait("p.notice.good");
+        browser.visit("/desk/TB/gifts/1");
+        let page = browser.text("main");
+        assert!(page.contains("Trần Ví Dụ An") && page.contains("Lê <b>Ví Dụ</b> Bình"), "{page}");
+    }
+}
+
+#[test]
 fn a_new_password_says_how_strong_it_is() {
     for width in WIDTHS {
         let books = Books::start(sqlite().unwrap());

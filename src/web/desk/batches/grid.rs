@@ -95,6 +95,8 @@ pub struct Cells {
     pub words: String,
     pub anonymous: bool,
     pub fund: String,
+    /// The list of names behind a body's envelope, a line each.
+    pub names: String,
     pub seq: Option<Seq>,
     pub says: Says,
 }
@@ -118,6 +120,7 @@ impl Cells {
             words: String::new(),
             anonymous: false,
             fund: String::new(),
+            names: String::new(),
             seq: None,
             says: Says { key: key.to_owned(), ..Says::default() },
         }
@@ -179,6 +182,7 @@ impl View {
             words: draft.words.clone(),
             anonymous: draft.anonymous,
             fund: draft.fund.map_or("", |fund| self.choices.fund_code(fund)).to_owned(),
+            names: draft.names.clone(),
             seq: *seq,
             says: self.says(page, line),
         }

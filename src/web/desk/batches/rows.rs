@@ -48,6 +48,8 @@ pub struct RowForm<'f> {
     anonymous: bool,
     #[field(default = "")]
     fund: &'f str,
+    #[field(default = "")]
+    names: &'f str,
     /// The amount that was called right.
     #[field(default = 0)]
     sure: i64,
@@ -111,6 +113,7 @@ impl RowForm<'_> {
             anonymous: self.anonymous,
             fund,
             sure: (self.sure > 0).then(|| Money::from_dong(self.sure)),
+            names: self.names.to_owned(),
         }
     }
 
@@ -124,6 +127,7 @@ impl RowForm<'_> {
         cells.words = self.words.to_owned();
         cells.anonymous = self.anonymous;
         cells.fund = self.fund.to_owned();
+        cells.names = self.names.to_owned();
         cells
     }
 }

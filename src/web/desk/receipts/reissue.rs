@@ -7,8 +7,11 @@ use super::find;
 use crate::{
     calendar::show_day,
     db::Db,
-    donation::{self, Credit, Foreign, Giver, Means, NewGift, Recorded, WalkIn},
-    id::{BookId, Seq},
+    donation::{
+        self, Credit, CreditKind, Foreign, Giver, Means, NewGift, Recorded, WalkIn,
+        members::{self, Named},
+    },
+    id::{BookId, PartyId, Seq},
     money::Money,
     receipt::{self, Number, ReceiptError, workflow::Reissue},
     user::rights::KeepReceipts,
@@ -57,6 +60,8 @@ fn fields(db: &mut Db, place: &Place, number: Number) -> Result<Fields, Failure>
     if gift.anonymous {
         fields = fields.with("anonymous", "true");
     }
+    let thanked = donation::store::thanked(db, place.book, receipt.seq)?;
+    fields = fields.with("names", members::write(&members_of(thanked)));
     let parts = donation::store::allocations(db, place.book, &[receipt.seq])?.remove(&receipt.seq);
     for (at, (fund, amount)) in parts.unwrap_or_default().into_iter().enumerate() {
         let code = choices.fund_code(fund);
@@ -67,6 +72,12 @@ fn fields(db: &mut Db, place: &Place, number: Number) -> Result<Fields, Failure>
         };
     }
     Ok(fields)
+}
+
+/// Returns the names behind a body's envelope, as the form shows them.
+fn members_of(thanked: Vec<(PartyId, String, CreditKind, Money)>) -> Vec<Named> {
+    let of_body = thanked.into_iter().filter(|(_, _, kind, _)| *kind == CreditKind::Member);
+    of_body.map(|(_, name, _, amount)| Named { name, amount }).collect()
 }
 
 /// Returns the account that the money went to, where the means would not choose it by itself.
@@ -127,7 +138,9 @@ impl Extras {
             _ => None,
         };
         let thanked = donation::store::thanked(db, place.book, receipt.seq)?;
-        let credits = thanked.into_iter().map(|(party, _, kind, amount)| Credit { party, kind, amount });
+        // The names behind the envelope stand in the form, where they are mended.
+        let kept = thanked.into_iter().filter(|(_, _, kind, _)| *kind != CreditKind::Member);
+        let credits = kept.map(|(party, _, kind, amount)| Credit { party, kind, amount });
         let extras = Self { amount: receipt.amount, credits: credits.collect(), foreign };
         Ok((Choices::read(db, place)?, extras))
     }
