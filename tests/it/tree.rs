@@ -144,6 +144,20 @@ fn every_template_is_used() {
 }
 
 #[test]
+fn a_button_that_needs_a_script_is_hidden_until_there_is_one() {
+    let mut needy = Vec::new();
+    for file in
+        files_under("templates").into_iter().filter(|it| it.extension().is_some_and(|it| it == "html"))
+    {
+        let text = read(&file);
+        let buttons = text.split("<button").skip(1).filter_map(|rest| rest.split('>').next());
+        let seen = buttons.filter(|it| it.contains("type=\"button\"") && !it.contains(" hidden"));
+        needy.extend(seen.map(|it| format!("{}: {it}", file.display())));
+    }
+    none(needy, "buttons that do nothing without a script");
+}
+
+#[test]
 fn every_fixture_is_mentioned() {
     let sources = files().into_iter().filter(|file| file.starts_with("src") || file.starts_with("tests"));
     let text: String =

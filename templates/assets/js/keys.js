@@ -19,6 +19,7 @@
   document.querySelector("[data-focus]")?.focus();
   if (document.querySelector("[data-print-now]")) window.addEventListener("load", () => window.print());
   document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
     button.addEventListener("click", () => window.print());
   });
   // On a phone the side bar starts folded.

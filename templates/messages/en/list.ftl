@@ -10,6 +10,7 @@ list-export = Download
 list-csv = CSV
 list-xlsx = Excel
 list-print = Print
+list-print-plainly = To print, press Ctrl+P or choose Print in the browser.
 list-previous = Previous
 list-next = Next
 list-page = Page { $current }/{ $last }

@@ -10,6 +10,7 @@ list-export = Tải về
 list-csv = CSV
 list-xlsx = Excel
 list-print = In
+list-print-plainly = Để in, bấm Ctrl+P hoặc chọn In trong trình duyệt.
 list-previous = Trang trước
 list-next = Trang sau
 list-page = Trang { $current }/{ $last }

@@ -17,6 +17,7 @@ mod meetings;
 mod members;
 pub mod papers;
 mod payouts;
+mod plain;
 mod pledges;
 mod public;
 mod rules;
