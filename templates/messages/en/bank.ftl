@@ -2,6 +2,7 @@
 bank-accounts = Bank accounts
 bank-account = Account
 bank-new = Add a bank account
+bank-edit = Change the holder or the fund
 bank-none = There is no bank account yet. The accountant adds one first; then statements can be imported.
 bank-bank = Bank
 bank-number = Account number

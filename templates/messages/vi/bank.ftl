@@ -2,6 +2,7 @@
 bank-accounts = Tài khoản ngân hàng
 bank-account = Tài khoản
 bank-new = Thêm tài khoản ngân hàng
+bank-edit = Sửa chủ tài khoản, quỹ
 bank-none = Chưa có tài khoản ngân hàng nào. Kế toán thêm tài khoản trước, rồi mới nhập được sao kê.
 bank-bank = Ngân hàng
 bank-number = Số tài khoản

@@ -61,6 +61,25 @@ on_both_databases! {
         assert!(visit.get("/desk/TB").contains("/desk/TB/bank/2"));
     }
 
+    fn an_accounts_holder_and_fund_are_mended_on_its_page(books: Books) {
+        let desk = Desk::new(books);
+        officer(&desk.books, "ketoan", "TB", Role::Accountant);
+        let site = Site::over(&desk.books);
+        let visit = site.sign_in("ketoan");
+        assert!(visit.get("/desk/TB/bank/1").contains("/desk/TB/bank/1/edit"));
+        let path = "/desk/TB/bank/1/edit";
+        let form = visit.get(path);
+        assert!(form.contains("value=\"QCHUNG\" selected"), "{form}");
+        let silent = visit.post(path, &[("holder", " "), ("fund", "QCHUNG")]);
+        assert_eq!(silent.status, Status::UnprocessableEntity);
+        let foreign = visit.post(path, &[("holder", "HỘI"), ("fund", "KHONG")]);
+        assert_eq!(foreign.status, Status::UnprocessableEntity);
+        let done = visit.post(path, &[("holder", "HỘI <b>KHUYẾN HỌC</b> TB"), ("fund", "QCHUNG")]);
+        assert_eq!(done.location(), "/desk/TB/bank/1");
+        assert!(visit.get("/desk/TB/bank").contains("HỘI &#60;b&#62;KHUYẾN HỌC"));
+        assert_eq!(visit.ask("/desk/TB/bank/99/edit").status, Status::NotFound);
+    }
+
     fn a_clean_statement_is_imported_at_once_and_taken_back(books: Books) {
         let desk = Desk::new(books);
         officer(&desk.books, "thuquy", "TB", Role::Treasurer);

@@ -136,6 +136,8 @@ pub const TABLE: &[(&str, Asks)] = &[
     ("GET /desk/<unit>/bank/new", A(Right::PostEntries)),
     ("POST /desk/<unit>/bank", A(Right::PostEntries)),
     ("GET /desk/<unit>/bank/<id>", A(Right::ReadBooks)),
+    ("GET /desk/<unit>/bank/<id>/edit", A(Right::PostEntries)),
+    ("POST /desk/<unit>/bank/<id>/edit", A(Right::PostEntries)),
     ("POST /desk/<unit>/bank/<id>/accept", A(Right::MatchBank)),
     ("GET /desk/<unit>/bank/<id>/import", A(Right::MatchBank)),
     ("POST /desk/<unit>/bank/<id>/import", A(Right::MatchBank)),

@@ -5,6 +5,7 @@ mod check;
 mod choice;
 mod imports;
 mod lines;
+mod mend;
 mod names;
 mod queue;
 mod reconcile;
@@ -24,6 +25,7 @@ pub fn routes() -> Vec<Route> {
     [
         accounts::routes(),
         set_up::routes(),
+        mend::routes(),
         queue::routes(),
         lines::routes(),
         check::routes(),
