@@ -38,6 +38,7 @@ pub mod management_cost;
 pub mod open_data;
 pub mod periods;
 pub mod pledges;
+pub mod recipients;
 pub mod season;
 pub mod selection;
 pub mod sponsorships;

@@ -46,6 +46,7 @@ topics! {
     "papers",
     "payouts",
     "receipts",
+    "recipients",
     "roll",
     "rules",
     "rounds",

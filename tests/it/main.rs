@@ -46,6 +46,7 @@ mod pledges;
 mod public;
 mod receipt_pages;
 mod receipts;
+mod recipients;
 mod reports;
 mod rounds;
 mod rule_editor;

@@ -72,6 +72,7 @@ pub const SECTIONS: &[Section] = &[
         items: &[
             item("rounds", "rounds", Right::ReadDossiers, "g 1"),
             item("nominations", "nominations", Right::ReadDossiers, "g w"),
+            item("recipients", "recipients", Right::ReadDossiers, "g 3"),
             item("meetings", "meetings", Right::ReadMeetings, "g z"),
             item("rules", "rules", Right::ReadDossiers, ""),
             item("councils", "councils", Right::ReadMeetings, ""),

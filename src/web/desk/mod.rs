@@ -24,6 +24,7 @@ mod people;
 mod periods;
 mod pledges;
 mod receipts;
+mod recipients;
 mod roll;
 mod rounds;
 mod rules;
@@ -58,6 +59,7 @@ pub fn routes() -> Vec<Route> {
         cash_count::routes(),
         rounds::routes(),
         nominations::routes(),
+        recipients::routes(),
         meetings::routes(),
         rules::routes(),
         payouts::routes(),

@@ -54,4 +54,5 @@ desk-section-reports = Reports
 desk-reports = Reports of the unit
 desk-received-reports = Reports from below
 desk-rounds = Rounds
+desk-recipients = Recipients
 desk-nominations = Nominations

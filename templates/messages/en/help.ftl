@@ -119,3 +119,6 @@ help-received-reports =
     Each line is a unit below and a period, the late ones first. Filter by state and period; download CSV or Excel.
     Open a report to read it, follow a line down to the books of that unit. Accept it, or send it back with a note on what to mend.
     What is accepted does not change any more. Nobody accepts a report of their own.
+help-recipients =
+    Who was awarded what, in which round, from which fund, and whether the money has arrived. Marks need not be typed; filter by year, unit, category and state.
+    The page of a person gathers all awards that you may see, on every level; those of other units are only counted. Papers and consents stand beside each nomination.

@@ -54,4 +54,5 @@ desk-section-reports = Báo cáo
 desk-reports = Báo cáo của đơn vị
 desk-received-reports = Báo cáo của cấp dưới
 desk-rounds = Đợt xét
+desk-recipients = Người nhận
 desk-nominations = Hồ sơ đề cử

@@ -119,3 +119,6 @@ help-received-reports =
     Mỗi dòng là một đơn vị cấp dưới và một kỳ; quá hạn đứng trước. Lọc theo tình trạng và kỳ, tải CSV hoặc Excel.
     Mở một báo cáo để xem, bấm vào chỉ tiêu để xuống sổ của đơn vị đó. Tiếp nhận, hoặc trả lại kèm ghi chú cần sửa gì.
     Báo cáo đã tiếp nhận không thay đổi nữa. Người đã gửi báo cáo không tự tiếp nhận được.
+help-recipients =
+    Ai đã được nhận suất nào, ở đợt nào, quỹ nào chi, tiền đã đến tay chưa. Tìm không cần gõ dấu; lọc theo năm, đơn vị, đối tượng, tình trạng.
+    Trang của một người gộp mọi suất bạn được xem, ở mọi cấp; suất ở đơn vị khác chỉ hiện số lượng. Giấy tờ và sự đồng ý nằm cạnh từng hồ sơ.

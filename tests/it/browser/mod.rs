@@ -20,6 +20,7 @@ mod payouts;
 mod plain;
 mod pledges;
 mod public;
+mod recipients;
 mod rules;
 mod season;
 mod selection;

@@ -99,6 +99,8 @@ pub const TABLE: &[(&str, Asks)] = &[
     ("POST /desk/<unit>/nominations/<id>/check", A(Right::Vote)),
     ("GET /desk/<unit>/programmes", A(Right::ReadDossiers)),
     ("POST /desk/<unit>/programmes", A(Right::KeepRounds)),
+    ("GET /desk/<unit>/recipients", A(Right::ReadDossiers)),
+    ("GET /desk/<unit>/recipients/<id>", A(Right::ReadDossiers)),
     ("GET /desk/<unit>/reports", A(Right::ReadBooks)),
     ("GET /desk/<unit>/reports/<of>", A(Right::ReadBooks)),
     ("POST /desk/<unit>/reports/<of>", A(Right::Report)),

@@ -43,7 +43,7 @@ fn person(books: &Books, name: &str, born: Option<NaiveDate>) -> PartyId {
     books.pool.write_now([books.book], move |tx| party::workflow::add(tx, &author, &new)).unwrap()
 }
 
-fn consent(books: &Books, party: PartyId, purpose: Purpose, on: &str) {
+pub fn consent(books: &Books, party: PartyId, purpose: Purpose, on: &str) {
     let (author, book, on) = (books.author.clone(), books.book, day(on));
     let agree = move |tx: &mut sovang::db::Tx| {
         party::workflow::consent(tx, &author, book, party, purpose, on, "phiếu Kín")
