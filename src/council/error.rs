@@ -42,6 +42,8 @@ pub enum MeetingError {
         nomination: NominationId,
         progress: Progress,
     },
+    /// It waits for whoever made it, and not for the council.
+    SentBack(NominationId),
     NotChair(UserId),
     NotKeeper(UserId),
     NotSigner(UserId),
@@ -164,6 +166,11 @@ impl MeetingError {
                 f,
                 "hồ sơ đề cử số {nomination} {progress}, không còn để biểu quyết",
                 "nomination {nomination} is {progress:#} and is not voted on any more"
+            ),
+            Self::SentBack(nomination) => say!(
+                f,
+                "hồ sơ đề cử số {nomination} đang trả lại để bổ sung, chưa xét được; hãy chờ đơn vị đề cử nộp lại rồi biểu quyết",
+                "nomination {nomination} was sent back for what is missing; vote on it once it has been sent in again"
             ),
             Self::NotChair(user) => say!(
                 f,

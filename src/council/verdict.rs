@@ -27,6 +27,8 @@ pub enum Verdict {
     Rejected(Tally),
     /// Too few voted on it; it waits for another meeting.
     Postponed(Tally),
+    /// Its papers went back to whoever made it, so nothing is decided about it.
+    SentBack,
 }
 
 /// A decision with its annexed list.
@@ -107,6 +109,11 @@ impl fmt::Display for Verdict {
                 f,
                 "chưa đủ người biểu quyết, để phiên họp sau ({tally})",
                 "too few voted, left to another meeting ({tally:#})"
+            ),
+            Self::SentBack => say!(
+                f,
+                "đang trả lại để bổ sung, để phiên họp sau",
+                "sent back for what is missing, left to another meeting"
             ),
         }
     }

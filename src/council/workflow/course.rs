@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{going_on, record, waiting};
+use super::{complete, going_on, record, waiting};
 use crate::{
     council::{CouncilError, Floor, MeetingError, Minutes, Vote, Withdrawal, store},
     db::Tx,
@@ -62,7 +62,7 @@ pub fn call(tx: &mut Tx, author: &Author, meeting: MeetingId, floor: Floor) -> R
     let minutes = going_on(tx, meeting)?;
     kept_by(&minutes, author)?;
     let item = match floor {
-        Floor::At(nomination) => Some(waiting(tx, &minutes, nomination)?.id),
+        Floor::At(nomination) => Some(complete(tx, &minutes, nomination)?.id),
         Floor::Ended => None,
     };
     if minutes.floor == Some(floor) {
@@ -228,7 +228,7 @@ fn cast(
     user: UserId,
     vote: Vote,
 ) -> Result<(), MeetingError> {
-    let record = waiting(tx, minutes, nomination)?;
+    let record = complete(tx, minutes, nomination)?;
     on_the_floor(minutes, nomination)?;
     minutes.ballot(&record)?.cast(user, vote)?;
     if !minutes.has_answered(nomination, user) {

@@ -13,9 +13,10 @@ use crate::{
     },
     db::Tx,
     disbursement::{self, Approval, store::NewAward},
+    dossier,
     eligibility::{Case, CheckStage},
     fund::Fund,
-    id::{BookId, MeetingId},
+    id::{BookId, MeetingId, NominationId},
     ledger::{Author, journal::Journal},
     money::Money,
     programme::{self, NominationRecord, NominationStage, Progress, Refusal},
@@ -53,7 +54,7 @@ pub fn decide(
     if !minutes.sitting.signer_may_be(author.user) {
         return Err(MeetingError::NotSigner(author.user));
     }
-    let counted = count(tx, &minutes)?;
+    let (counted, back) = count(tx, &minutes)?;
     let year = disbursement::year_of(day);
     let no = Journal::open(tx, minutes.meeting.book, author)?.take_number(DECISIONS, year);
     let db = tx.db()?;
@@ -73,24 +74,34 @@ pub fn decide(
         };
         verdicts.push((nomination.id, verdict));
     }
+    verdicts.extend(back.into_iter().map(|it| (it, Verdict::SentBack)));
     let decided = Decided { decision, verdicts };
     finish(tx, author, (&minutes, &tree), &decided)?;
     Ok(decided)
 }
 
+/// What there is to decide, and what was sent back and is left to another meeting, whatever was voted before.
+type Counted = (Vec<(NominationRecord, Decision)>, Vec<NominationId>);
+
 /// Counts the votes on everything that waits; without a quorum on anything there is nothing to decide.
-fn count(tx: &mut Tx, minutes: &Minutes) -> Result<Vec<(NominationRecord, Decision)>, MeetingError> {
+fn count(tx: &mut Tx, minutes: &Minutes) -> Result<Counted, MeetingError> {
     let all = programme::store::nominations_of_round(tx.db()?, minutes.meeting.round)?;
-    let mut counted = Vec::new();
+    let (mut counted, mut back) = (Vec::new(), Vec::new());
     for nomination in all.into_iter().filter(|it| it.progress == Progress::Nominated) {
+        if dossier::store::is_back(tx.db()?, nomination.id)? {
+            back.push(nomination.id);
+            continue;
+        }
         let outcome = minutes.ballot(&nomination)?.decide();
         counted.push((nomination, outcome));
     }
-    let (_, first) = counted.first().ok_or(MeetingError::NothingWaits)?;
+    let Some((_, first)) = counted.first() else {
+        return Err(back.first().map_or(MeetingError::NothingWaits, |it| MeetingError::SentBack(*it)));
+    };
     if counted.iter().all(|(_, outcome)| matches!(outcome, Decision::NoQuorum(_))) {
         return Err(MeetingError::NoQuorum(first.tally()));
     }
-    Ok(counted)
+    Ok((counted, back))
 }
 
 /// Turns a carried nomination into an award, unless the rules or the money say no.

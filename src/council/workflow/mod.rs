@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     db::Tx,
+    dossier,
     id::{BookId, CouncilId, MeetingId, NominationId, RoundId, UnitId, UserId},
     ledger::{Author, journal::Journal},
     programme::{self, NominationRecord, Progress},
@@ -197,6 +198,19 @@ fn waiting(
     match record.progress {
         Progress::Nominated => Ok(record),
         progress => Err(MeetingError::Settled { nomination, progress }),
+    }
+}
+
+/// Loads a nomination that may be put to the vote: what was sent back is not complete until it is sent in again.
+fn complete(
+    tx: &mut Tx,
+    minutes: &Minutes,
+    nomination: NominationId,
+) -> Result<NominationRecord, MeetingError> {
+    let record = waiting(tx, minutes, nomination)?;
+    match dossier::store::is_back(tx.db()?, nomination)? {
+        true => Err(MeetingError::SentBack(nomination)),
+        false => Ok(record),
     }
 }
 

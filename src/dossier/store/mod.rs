@@ -10,7 +10,7 @@ mod reviews;
 
 pub use agreements::{agreements, insert_agreement};
 pub use papers::{insert_paper, paper, papers};
-pub use returns::{insert_answer, insert_return, open_returns, returns};
+pub use returns::{insert_answer, insert_return, is_back, open_returns, returns};
 pub use reviews::{
     Advice, advices, advised, insert_advice, insert_review, reviewed, reviews, unreviewed_count,
 };

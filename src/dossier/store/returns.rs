@@ -83,6 +83,16 @@ pub fn returns(db: &mut Db, nomination: NominationId) -> QueryResult<Vec<Return>
     Ok(rows.into_iter().map(read).collect())
 }
 
+/// Tells whether a nomination went back and has not been sent in again.
+pub fn is_back(db: &mut Db, nomination: NominationId) -> QueryResult<bool> {
+    let open = nomination_returns::table
+        .left_join(nomination_answers::table.on(nomination_answers::return_id.eq(nomination_returns::id)))
+        .filter(nomination_returns::nomination_id.eq(nomination))
+        .filter(nomination_answers::return_id.is_null())
+        .select(nomination_returns::id);
+    diesel::select(diesel::dsl::exists(open)).get_result(db)
+}
+
 /// Returns which nominations of a book's rounds, and of some units wherever their round is, wait for an answer.
 pub fn open_returns(
     db: &mut Db,

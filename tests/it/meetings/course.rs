@@ -1,9 +1,12 @@
 //! The course of a meeting as its workflow lets it run.
 
 use diesel::connection::SimpleConnection as _;
-use sovang::council::{
-    Decision, Floor, Hint, MeetingError, Vote,
-    workflow::{self, Answer},
+use sovang::{
+    council::{
+        Decision, Floor, Hint, MeetingError, Vote,
+        workflow::{self, Answer},
+    },
+    dossier,
 };
 
 use super::{Hall, living};
@@ -11,6 +14,7 @@ use crate::{
     books::day,
     on_both_databases,
     scholarships::{record, refused},
+    site::Site,
 };
 
 const TWO: [&str; 2] = ["Trần Thị Hoà", "Lê Văn Đức"];
@@ -47,6 +51,53 @@ on_both_databases! {
         assert_eq!((tally.size, tally.present, tally.voted()), (4, 4, 2), "a yes leaves the denominator");
         let reasons = sovang::council::store::conflict_reasons(&mut books.db(), meeting).unwrap();
         assert_eq!(reasons, [(id, phone.user, "cùng số điện thoại".to_owned())]);
+    }
+
+    fn what_was_sent_back_is_neither_voted_on_nor_awarded(books: Books) {
+        let hall = Hall::start(books, 3, &TWO);
+        let books = hall.books();
+        let (back, other) = (hall.nominations[0], hall.nominations[1]);
+        let meeting = hall.meet(&[0, 1, 2]);
+        let send_back = |id| {
+            let (author, book) = (hall.member(1).clone(), books.book);
+            let job = move |tx: &mut sovang::db::Tx| {
+                dossier::workflow::send_back(tx, &author, id, (dossier::Reason::MissingProof, ""))
+            };
+            books.pool.write_now([book], job).unwrap();
+        };
+        for at in 0..3 {
+            hall.vote(meeting, back, (hall.member(at), Vote::For)).unwrap();
+        }
+        // What all voted for before its papers went back is not awarded either.
+        send_back(back);
+        refused(books, "đang trả lại để bổ sung", || hall.call(hall.chair(), meeting, Floor::At(back)));
+        let hands = [(hall.chair().user, Vote::For)];
+        refused(books, "đang trả lại để bổ sung", || hall.write(hall.chair(), move |tx, by| {
+            workflow::record_hands(tx, by, meeting, back, &hands)
+        }));
+        refused(books, "chưa hồ sơ nào đủ số người", || hall.council.decide(books, meeting, hall.chair()));
+        let next = hall.meet(&[0, 1, 2]);
+        refused(books, "đang trả lại để bổ sung", || hall.vote(next, back, (hall.member(1), Vote::For)));
+        for at in 0..3 {
+            hall.vote(meeting, other, (hall.member(at), Vote::For)).unwrap();
+        }
+        let site = Site::over(books);
+        let page = site.sign_in("chutich").get(&format!("/desk/TB/meetings/{meeting}"));
+        assert!(page.contains("trả lại bổ sung") && !page.contains(&format!("name=\"nomination\" value=\"{back}\"")), "{page}");
+        let decided = hall.council.decide(books, meeting, hall.chair()).unwrap();
+        assert_eq!(decided.awards().map(|(of, _)| of).collect::<Vec<_>>(), [other]);
+        assert_eq!(decided.verdicts.last(), Some(&(back, sovang::council::Verdict::SentBack)));
+        assert_eq!(record(books, back).progress, sovang::programme::Progress::Nominated);
+        refused(books, "đang trả lại để bổ sung", || hall.council.decide(books, next, hall.chair()));
+        // Sent in again, it is voted on as any other.
+        let (author, book) = (books.author.clone(), books.book);
+        let answer = move |tx: &mut sovang::db::Tx| dossier::workflow::answer(tx, &author, back, "đã nộp");
+        books.pool.write_now([book], answer).unwrap();
+        for at in 0..3 {
+            hall.vote(next, back, (hall.member(at), Vote::For)).unwrap();
+        }
+        let decided = hall.council.decide(books, next, hall.chair()).unwrap();
+        assert_eq!(decided.awards().map(|(of, _)| of).collect::<Vec<_>>(), [back]);
     }
 
     fn who_said_no_may_still_find_an_interest_until_voting(books: Books) {

@@ -9,6 +9,7 @@ use crate::{
     council::{Floor, Hint, MeetingError, Vote, store},
     id::{MeetingId, UserId},
     programme::Progress,
+    report::selection::nominations::State,
     user::rights::{Granted, ReadMeetings, Right},
     web::{Failure, desk::Frame, forms::Fields, may::May},
 };
@@ -78,6 +79,7 @@ impl Show {
     /// Says where the vote on an item stands, for a state's mark.
     fn mood(&self, item: &Item) -> &'static str {
         match item.outcome.code() {
+            _ if item.back => "ask",
             "carried" => "good",
             "rejected" => "bad",
             _ => "plain",
@@ -86,6 +88,7 @@ impl Show {
 
     fn word(&self, item: &Item) -> String {
         match item.listed.record.progress {
+            Progress::Nominated if item.back => self.desk.of_value(&State::Back),
             Progress::Nominated if item.tally().voted() == 0 => self.desk.t("meetings-not-voted"),
             Progress::Nominated => self.desk.t(match item.outcome.code() {
                 "carried" => "meetings-carried",

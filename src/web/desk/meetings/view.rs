@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     council::{self, Council, Decision, Floor, Hint, MeetingError, Minutes, Tally, Vote, Withdrawal},
     db::Db,
-    disbursement,
+    disbursement, dossier,
     id::{BookId, MeetingId, NominationId, UserId},
     money::Money,
     programme::{self, Progress, RoundRecord, store::Listed},
@@ -17,6 +17,8 @@ pub struct Item {
     pub listed: Listed,
     pub outcome: Decision,
     pub amount: Option<Money>,
+    /// Whether it was sent back and waits for whoever made it.
+    pub back: bool,
 }
 
 impl Item {
@@ -29,7 +31,7 @@ impl Item {
     }
 
     pub fn waits(&self) -> bool {
-        self.listed.record.progress == Progress::Nominated
+        self.listed.record.progress == Progress::Nominated && !self.back
     }
 }
 
@@ -148,9 +150,11 @@ fn items(db: &mut Db, minutes: &Minutes) -> Result<Vec<Item>, MeetingError> {
     let waits = |it: &Listed| it.record.progress == Progress::Nominated && minutes.decision.is_none();
     let listed = programme::store::list(db, minutes.meeting.round)?;
     let listed = listed.into_iter().filter(|it| waits(it) || spoken(it.record.id));
+    let back = dossier::store::open_returns(db, (Some(minutes.meeting.book), &[]))?;
     let item = |listed: Listed| {
         let outcome = minutes.ballot(&listed.record)?.decide();
-        Ok(Item { amount: listed.record.nomination.amount, outcome, listed })
+        let back = back.contains(&listed.record.id);
+        Ok(Item { amount: listed.record.nomination.amount, outcome, listed, back })
     };
     listed.map(item).collect()
 }
