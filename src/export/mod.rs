@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod json;
 pub mod pages;
+pub mod pain001;
 pub mod pdf;
 pub mod table;
 pub mod text;

@@ -1,17 +1,52 @@
-//! A list of transfers as a bank reads it: headings in the first line, accounts as text, amounts as plain integers.
+//! A list of transfers as a bank reads it: a sheet with headings in the first line, accounts as text and amounts as
+//! plain integers; or an order after ISO 20022.
 
 use std::io;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use super::{Cell, Column, csv, xlsx::exact};
+use super::{Cell, Column, csv, pain001, xlsx::exact};
 use crate::{
+    bank::BankAccount,
     calendar::Instant,
+    db::DbError,
     disbursement::payout::{
-        Line,
-        file::{Layout, Value},
+        Line, Payout, PayoutError,
+        file::{FileFormat, Layout, Value, layout},
     },
 };
+
+/// A file for a bank, with what the books keep of it.
+pub struct Written {
+    pub layout: String,
+    pub format: FileFormat,
+    pub bytes: Vec<u8>,
+}
+
+/// Writes the file of a list in the form that was asked for, in one of the layouts where the form has any.
+///
+/// # Errors
+/// [`PayoutError::NoLayout`], or why no order can be written.
+pub fn write(
+    (format, code): (FileFormat, &str),
+    payout: &Payout,
+    lines: &[Line],
+    bank: Option<&BankAccount>,
+) -> Result<Written, PayoutError> {
+    let unwritten = |err: &dyn std::fmt::Display| DbError::Corrupt(err.to_string());
+    if format == FileFormat::Xml {
+        let bytes = pain001::write(payout, lines, bank)?.map_err(|err| unwritten(&err))?;
+        return Ok(Written { layout: pain001::MESSAGE.to_owned(), format, bytes });
+    }
+    let layout = layout(code).ok_or_else(|| PayoutError::NoLayout(code.to_owned()))?;
+    let debit = bank.map_or("", |bank| bank.number.as_str());
+    let made = payout.locked.map_or(payout.made.at, |it| it.at);
+    let bytes = match format {
+        FileFormat::Xlsx => to_xlsx(&layout, lines, debit, made).map_err(|err| unwritten(&err))?,
+        _ => to_csv(&layout, lines, debit).map_err(|err| unwritten(&err))?,
+    };
+    Ok(Written { layout: layout.code.to_owned(), format, bytes })
+}
 
 /// Writes the lines that go through a bank as CSV; text that a spreadsheet would run is made harmless.
 ///

@@ -144,6 +144,11 @@ impl Download {
         Self { name: format!("{name}.pdf"), kind: ContentType::PDF, bytes }
     }
 
+    /// Names an order to a bank that is written already.
+    pub fn xml(name: &str, bytes: Vec<u8>) -> Self {
+        Self { name: format!("{name}.xml"), kind: ContentType::XML, bytes }
+    }
+
     /// Names bytes that are written already.
     pub fn bytes(name: &str, kind: FileKind, bytes: Vec<u8>) -> Self {
         let (kind, ending) = match kind {

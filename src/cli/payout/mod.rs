@@ -115,7 +115,7 @@ pub struct AccountArgs {
 pub struct FileArgs {
     #[command(flatten)]
     pub one: OneArgs,
-    /// Tệp cần ghi, đuôi .csv hoặc .xlsx | File to write, ending in .csv or .xlsx
+    /// Tệp cần ghi, đuôi .csv, .xlsx hoặc .xml (pain.001) | File to write, ending in .csv, .xlsx or .xml (pain.001)
     #[arg(long, value_name = "TỆP|FILE")]
     pub output: PathBuf,
     /// Mẫu: generic, vietcombank, agribank, vietinbank | Layout: generic, vietcombank, agribank, vietinbank

@@ -15,11 +15,14 @@ use crate::{
     db::Pool,
     disbursement::payout::{
         Destination, Line, Method, Payout, PayoutError, Sheet,
-        file::{code_for, layout},
+        file::{FileFormat, code_for},
         store,
         workflow::{self, Place},
     },
-    export::{Cell, Column, Table, transfers},
+    export::{
+        Cell, Column, Table,
+        transfers::{self, Written},
+    },
     id::{AwardId, BookId, DecisionId, PayoutId, PayoutLineId},
     ledger::chain::Hash,
 };
@@ -150,20 +153,13 @@ impl FileArgs {
         let accounts = pool.read_now(|db| bank::store::accounts(db, place.book))?;
         let bank = accounts.iter().find(|it| it.account == payout.account);
         let code = self.layout.unwrap_or_else(|| code_for(bank.map_or("", |it| it.bin.as_str())).to_owned());
-        let layout = layout(&code).ok_or(PayoutError::NoLayout(code))?;
         let lines: Vec<Line> = sheet.lines.into_iter().map(|it| it.line).collect();
-        let debit = bank.map_or("", |it| it.number.as_str());
-        let made = payout.locked.map_or(payout.made.at, |it| it.at);
-        let is_xlsx = self.output.extension().is_some_and(|it| it.eq_ignore_ascii_case("xlsx"));
-        let (format, bytes) = if is_xlsx {
-            ("xlsx", transfers::to_xlsx(&layout, &lines, debit, made)?)
-        } else {
-            ("csv", transfers::to_csv(&layout, &lines, debit)?)
-        };
+        let ending = self.output.extension().map(|it| it.to_string_lossy().to_lowercase());
+        let format = ending.and_then(|it| it.parse().ok()).unwrap_or(FileFormat::Csv);
+        let Written { layout, bytes, .. } = transfers::write((format, &code), &payout, &lines, bank)?;
         let hash = Hash::of(&bytes);
-        let said = layout.code;
         pool.write_now([place.book], move |tx| {
-            workflow::record_file(tx, &author, (place, id), (said, format, hash))
+            workflow::record_file(tx, &author, (place, id), (&layout, format, hash))
         })?;
         fs::write(&self.output, bytes)?;
         desk.tell(&format!("Đã ghi tệp, SHA-256 {hash}."), &format!("The file is written, SHA-256 {hash}."))

@@ -62,6 +62,8 @@ pub enum PayoutError {
     },
     NoLink,
     NoLayout(String),
+    /// An order to pay names the account that pays, and the unit has told nobody which one that is.
+    NoDebit,
     /// The payment of a line was refused.
     Line {
         no: i64,
@@ -209,6 +211,13 @@ impl PayoutError {
                 f,
                 "không có mẫu tệp “{code}”; hãy chọn trong danh sách",
                 "there is no layout “{code}”; choose one of the list"
+            ),
+            Self::NoDebit => say!(
+                f,
+                "lệnh chi phải ghi số tài khoản trích nợ mà tài khoản của đợt này chưa có; hãy khai tài khoản ngân \
+                 hàng của đơn vị rồi chọn lại",
+                "an order to pay names the account that pays, and this payout's has no number yet; add the unit's \
+                 bank account, then choose it"
             ),
             Self::Line { no, payee, err } => match f.alternate() {
                 false => write!(f, "dòng {no} ({payee}): {err}"),

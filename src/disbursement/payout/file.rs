@@ -18,6 +18,16 @@ codes! {
     }
 }
 
+codes! {
+    /// In what form a file for the bank is written.
+    pub enum FileFormat ("dạng tệp ngân hàng", "form of a bank's file") {
+        Csv = "csv" ("tệp CSV", "CSV file"),
+        Xlsx = "xlsx" ("tệp Excel", "Excel file"),
+        /// An order to pay after ISO 20022; its elements are the standard's, so it has no layout.
+        Xml = "xml" ("lệnh chi ISO 20022", "ISO 20022 order"),
+    }
+}
+
 /// How one bank wants its files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
@@ -114,7 +124,7 @@ impl Layout {
         let text = match field {
             Field::No => return Value::Count(no),
             Field::Amount => return Value::Amount(line.amount),
-            Field::Reference => format!("DC{}-{}", line.payout, line.no),
+            Field::Reference => line.reference(),
             Field::Account => to.map_or("", |to| to.number.as_str()).to_owned(),
             Field::Holder => to.map_or_else(String::new, |to| memo(&to.holder, self.holder)),
             Field::Bank => to.map_or("", |to| to.bank()).to_owned(),

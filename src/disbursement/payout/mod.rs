@@ -259,6 +259,11 @@ pub struct Line {
 }
 
 impl Line {
+    /// Returns what a bank hands back with the payment, so that it is known again.
+    pub fn reference(&self) -> String {
+        format!("DC{}-{}", self.payout, self.no)
+    }
+
     /// Returns the words of the transfer, such as `DC3 D2 HOC BONG TRAN THI HOA`.
     pub fn memo(&self, longest: usize) -> String {
         file::memo(&format!("DC{} D{} hoc bong {}", self.payout, self.no, self.payee), longest)

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod line;
+mod orders;
 mod pages;
 mod way;
 

@@ -11,6 +11,7 @@ mod lists;
 
 use super::{
     BackCode, Done, LineState, Method, Payout, PayoutError, Relation, Sheet, Source, Stage, Standing,
+    file::FileFormat,
     sheet::{Finding, Known},
 };
 use crate::{
@@ -35,7 +36,7 @@ pub use lists::{
     waiting_awards, waiting_count,
 };
 
-stored_as_text! { Stage, Method, LineState, Relation, Source, Standing, BackCode }
+stored_as_text! { Stage, Method, LineState, Relation, Source, Standing, BackCode, FileFormat }
 query_errors! { PayoutError }
 
 #[derive(Queryable, Selectable)]
@@ -221,24 +222,20 @@ pub fn set_findings(db: &mut Db, line: PayoutLineId, said: &[Finding]) -> QueryR
 pub struct Taken {
     pub no: i64,
     pub layout: String,
-    pub format: String,
+    pub format: FileFormat,
     pub hash: Hash,
     pub done: Done,
 }
 
 pub fn files(db: &mut Db, of: PayoutId) -> QueryResult<Vec<Taken>> {
     use payout_files as row;
-    let rows: Vec<(i64, String, String, Vec<u8>, UserId, Instant)> = row::table
+    let rows: Vec<(i64, String, FileFormat, Vec<u8>, UserId, Instant)> = row::table
         .filter(row::payout_id.eq(of))
         .order(row::no)
         .select((row::no, row::layout, row::format, row::sha256, row::taken_by, row::taken_at))
         .load(db)?;
-    let taken = |(no, layout, format, hash, by, at): (i64, String, String, Vec<u8>, UserId, Instant)| Taken {
-        no,
-        layout,
-        format,
-        hash: Hash::from_slice(&hash).unwrap_or_default(),
-        done: Done { by, at },
+    let taken = |(no, layout, format, hash, by, at): (i64, String, FileFormat, Vec<u8>, UserId, Instant)| {
+        Taken { no, layout, format, hash: Hash::from_slice(&hash).unwrap_or_default(), done: Done { by, at } }
     };
     Ok(rows.into_iter().map(taken).collect())
 }
@@ -246,7 +243,7 @@ pub fn files(db: &mut Db, of: PayoutId) -> QueryResult<Vec<Taken>> {
 pub fn insert_file(
     db: &mut Db,
     (book, of): (BookId, PayoutId),
-    (layout, format, hash): (&str, &str, Hash),
+    (layout, format, hash): (&str, FileFormat, Hash),
     done: Done,
 ) -> QueryResult<i64> {
     use payout_files as row;

@@ -10,7 +10,8 @@ use crate::{
     disbursement::{
         self,
         payout::{
-            Line, LineState, Method, PaymentList, Payout, PayoutError, Stage, Step, Sums, digest, store,
+            Line, LineState, Method, PaymentList, Payout, PayoutError, Stage, Step, Sums, digest,
+            file::FileFormat, store,
         },
     },
     id::{ApprovalId, BookId, PayoutId},
@@ -132,7 +133,7 @@ pub fn record_file(
     tx: &mut Tx,
     author: &Author,
     (place, id): (Place, PayoutId),
-    (layout, format, hash): (&str, &str, Hash),
+    (layout, format, hash): (&str, FileFormat, Hash),
 ) -> Result<(), PayoutError> {
     let payout = load(tx, place, id, Step::File)?;
     unaltered(tx, &payout)?;

@@ -5,14 +5,14 @@ use rocket::{FromForm, post};
 use super::show::{Show, View, page};
 use crate::{
     db::Tx,
-    disbursement::payout::{Line, PayoutError, file, workflow},
-    export::transfers,
+    disbursement::payout::{Line, PayoutError, file::FileFormat, workflow},
+    export::transfers::{self, Written},
     id::PayoutId,
     ledger::{Author, chain::Hash},
     user::rights::PreparePayments,
     web::{
         Failure,
-        forms::{Posted, Rejected},
+        forms::{Posted, Rejected, Typed},
         list::{Download, FileKind},
         may::May,
     },
@@ -21,22 +21,13 @@ use crate::{
 #[derive(FromForm)]
 pub struct FileForm {
     layout: String,
-    format: String,
+    format: Typed<FileFormat>,
 }
 
 /// Writes the file of a list that is locked.
-fn written(view: &View, form: &FileForm) -> Result<(FileKind, Vec<u8>), PayoutError> {
-    let layout = file::layout(&form.layout).ok_or_else(|| PayoutError::NoLayout(form.layout.clone()))?;
+fn written(view: &View, form: &FileForm) -> Result<Written, PayoutError> {
     let lines: Vec<Line> = view.sheet.lines.iter().map(|it| it.line.clone()).collect();
-    let debit = view.bank().map_or("", |bank| bank.number.as_str());
-    let unwritten = |err: &dyn std::fmt::Display| crate::db::DbError::Corrupt(err.to_string());
-    if form.format == "xlsx" {
-        let made = view.payout.locked.map_or(view.payout.made.at, |it| it.at);
-        let bytes = transfers::to_xlsx(&layout, &lines, debit, made).map_err(|err| unwritten(&err))?;
-        return Ok((FileKind::Xlsx, bytes));
-    }
-    let bytes = transfers::to_csv(&layout, &lines, debit).map_err(|err| unwritten(&err))?;
-    Ok((FileKind::Csv, bytes))
+    transfers::write((form.format.0, &form.layout), &view.payout, &lines, view.bank())
 }
 
 #[post("/<_unit>/payouts/<id>/file", data = "<form>")]
@@ -61,16 +52,19 @@ async fn hand_out(
 ) -> Result<Result<Download, PayoutError>, Failure> {
     let (place, now, payout) = (super::place(may), may.signed.now, PayoutId(id));
     let view = may.read(move |db, _| View::read(db, place, payout, now)).await?;
-    let (kind, bytes) = match written(&view, &form) {
+    let file = match written(&view, &form) {
         Ok(written) => written,
         Err(err) if err.is_refusal() => return Ok(Err(err)),
         Err(err) => return Err(err.into()),
     };
-    let hash = Hash::of(&bytes);
-    let format = if kind == FileKind::Xlsx { "xlsx" } else { "csv" };
+    let (hash, layout, format) = (Hash::of(&file.bytes), file.layout, file.format);
     let job = move |tx: &mut Tx, author: &Author| {
-        workflow::record_file(tx, author, (place, payout), (&form.layout, format, hash))
+        workflow::record_file(tx, author, (place, payout), (&layout, format, hash))
     };
     let name = format!("dot-chi-{}-{id}", may.place.unit.code);
-    Ok(super::refusal(may.write(job).await)?.map(|()| Download::bytes(&name, kind, bytes)))
+    Ok(super::refusal(may.write(job).await)?.map(|()| match format {
+        FileFormat::Csv => Download::bytes(&name, FileKind::Csv, file.bytes),
+        FileFormat::Xlsx => Download::bytes(&name, FileKind::Xlsx, file.bytes),
+        FileFormat::Xml => Download::xml(&name, file.bytes),
+    }))
 }
