@@ -68,6 +68,8 @@ ids! {
     PledgeId,
     /// A scholarship programme.
     ProgrammeId,
+    /// What opens the round in which donors answer about their lines of a roll.
+    ProofRoundId,
     /// A frozen honour roll.
     RollId,
     /// A nomination that went back to whoever made it.

@@ -5,9 +5,9 @@ use crate::{
     id::{
         AccountId, AppealId, ApprovalId, AwardId, BankAccountId, BatchId, BookId, CashCountId, CheckId,
         CouncilId, DecisionId, FilingId, FundId, ImportId, MeetingId, MergeId, NominationId, PaperId,
-        PartyId, PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId, PledgeId, ProgrammeId, ReturnId,
-        ReviewId, RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId, UnitId,
-        UserId,
+        PartyId, PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId, PledgeId, ProgrammeId, ProofRoundId,
+        ReturnId, ReviewId, RollId, RoundId, RuleId, RuleVersionId, Seq, SponsorshipId, StatementLineId,
+        UnitId, UserId,
     },
     money::Money,
 };
@@ -67,7 +67,7 @@ macro_rules! stored_ids {
 stored_ids! {
     AccountId, AppealId, ApprovalId, AwardId, BankAccountId, BatchId, BookId, CashCountId,
     CheckId, CouncilId, DecisionId, FilingId, FundId, ImportId, MeetingId, MergeId, NominationId,
-    PaperId, PartyId, PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId, PledgeId, ProgrammeId, ReturnId, ReviewId, RollId, RoundId, RuleId, RuleVersionId, Seq,
+    PaperId, PartyId, PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId, PledgeId, ProgrammeId, ProofRoundId, ReturnId, ReviewId, RollId, RoundId, RuleId, RuleVersionId, Seq,
     SponsorshipId, StatementLineId, UnitId, UserId,
 }
 

@@ -37,6 +37,21 @@ pub enum RollError {
     NoLine,
     NoName,
     NoReason,
+    /// Nobody has such a link, or a newer one was given out.
+    NoLink,
+    /// The donors' answers were taken until that day.
+    ProofClosed {
+        year: i32,
+        on: NaiveDate,
+    },
+    /// Nobody has opened the round, or its last day is over.
+    NoRound(i32),
+    /// A round cannot end before it begins.
+    RoundInPast(NaiveDate),
+    /// What is asked for is what stands there already.
+    NothingAsked,
+    /// One link has been answered through as often as anybody needs.
+    TooManyAnswers,
     /// There is nobody to honour.
     Nobody(i32),
     /// What the second person was shown is not what the books say by now.
@@ -134,6 +149,49 @@ impl RollError {
                 f,
                 "bảng vàng năm {year} đã đổi sau khi được đề nghị chốt; hãy trả lại để xem và đề nghị chốt lại",
                 "the roll {year} has changed since its freeze was asked for; send it back to be looked at and asked again"
+            ),
+            round => round.say_of_round(f),
+        }
+    }
+
+    /// Says what is wrong in the round in which donors answer.
+    fn say_of_round(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoLink => say!(
+                f,
+                "không có phiếu xác nhận nào mang mã này; hãy gõ lại như trên phiếu, hoặc gọi cho hội",
+                "no proof slip has this code; type it again as on the slip, or call the association"
+            ),
+            Self::ProofClosed { year, on } => {
+                let on = show_day(*on);
+                say!(
+                    f,
+                    "đợt xác nhận bảng vàng năm {year} đã đóng (nhận trả lời đến hết {on}); cần sửa thì gọi cho hội",
+                    "the proof round of the roll {year} is over (answers were taken until {on}); call the association"
+                )
+            }
+            Self::NoRound(year) => say!(
+                f,
+                "đợt xác nhận bảng vàng năm {year} chưa mở hoặc đã đóng; hãy mở đợt rồi in phiếu, xuất đường dẫn",
+                "the proof round of the roll {year} is not open; open it, then print slips and export links"
+            ),
+            Self::RoundInPast(day) => {
+                let day = show_day(*day);
+                say!(
+                    f,
+                    "ngày {day} đã qua; hãy chọn ngày nhận trả lời từ hôm nay trở đi",
+                    "{day} is over; choose today or a later day for the answers"
+                )
+            }
+            Self::NothingAsked => say!(
+                f,
+                "chưa có gì khác với dòng đang ghi; nếu đúng rồi thì bấm “Đúng như trên”, nếu cần sửa thì ghi điều cần sửa",
+                "nothing differs from the line as it reads; press “This is right”, or write what should be changed"
+            ),
+            Self::TooManyAnswers => say!(
+                f,
+                "phiếu này đã trả lời nhiều lần; hãy gọi cho hội để sửa tiếp",
+                "this slip has been answered many times; call the association for further changes"
             ),
             other => unreachable!("{other:?} has its sentence above"),
         }

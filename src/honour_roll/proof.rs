@@ -25,6 +25,7 @@ codes! {
     pub enum Source ("cách xác nhận", "way of confirming") {
         Desk = "desk" ("tại bàn", "at the desk"),
         Link = "link" ("qua đường dẫn", "through the link"),
+        Phone = "phone" ("qua điện thoại", "by phone"),
         Paper = "paper" ("trên giấy", "on paper"),
     }
 }

@@ -49,6 +49,15 @@ impl Roll {
         ids
     }
 
+    /// Tells whether strangers read the name of a line, counted from 1.
+    pub fn is_named(&self, position: i64, consenting: &HashSet<PartyId>) -> bool {
+        let row = usize::try_from(position - 1).ok().and_then(|index| self.rows.get(index));
+        row.is_some_and(|row| {
+            let agrees = row.party.is_some_and(|id| consenting.contains(&id));
+            row.public && may_name(row.party_kind, row.anonymous, agrees)
+        })
+    }
+
     /// Hides every name that was not public when the roll was frozen, or is not any more.
     ///
     /// A consent that was taken back hides the name again, in old rolls as well; the roll itself stays as it is.

@@ -4,8 +4,6 @@
 //! guesses a link could send an award elsewhere; and what is typed here is paid only after somebody of the unit has
 //! confirmed it.
 
-use std::fmt;
-
 use askama::Template;
 use askama_web::WebTemplate;
 use rocket::{
@@ -19,8 +17,8 @@ use super::{
     desk::payouts::{AccountForm, bank_options, refused, relation_options},
     door::{Client, Unhurried},
     forms::{Fields, Posted, Rejected},
+    link::{self, Token},
     page::Page,
-    session::{Signed, Visitor},
 };
 use crate::{
     db::Tx,
@@ -31,11 +29,7 @@ use crate::{
     },
     id::BookId,
     money::Money,
-    say,
-    user::{
-        session::Secret,
-        throttle::{self, Counter, Wait},
-    },
+    user::session::Secret,
 };
 
 pub fn routes() -> Vec<Route> {
@@ -52,22 +46,6 @@ impl<'r> FromRequest<'r> for Origin {
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
         let scheme = if Client::of(request).secure { "https" } else { "http" };
         Outcome::Success(Self(request.host().map(|host| format!("{scheme}://{host}")).unwrap_or_default()))
-    }
-}
-
-/// The token of the form, whether or not somebody is signed in.
-struct Token(Secret);
-
-#[rocket::async_trait]
-impl<'r> FromRequest<'r> for Token {
-    type Error = ();
-
-    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
-        match Signed::of(request).await {
-            Ok(Some(signed)) => Outcome::Success(Self(signed.csrf.clone())),
-            Ok(None) => Visitor::from_request(request).await.map(|visitor| Self(visitor.csrf)),
-            Err(status) => Outcome::Error((status, ())),
-        }
     }
 }
 
@@ -90,42 +68,11 @@ pub struct Thanks {
     page: Page,
 }
 
-/// Too many links were tried from one place.
-#[derive(Debug)]
-struct TooMany(Wait);
-
-impl fmt::Display for TooMany {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let minutes = (self.0.seconds + 59) / 60;
-        say!(
-            f,
-            "đã có nhiều lần mở liên kết sai từ nơi này; hãy đợi {minutes} phút rồi mở lại",
-            "several wrong links were opened from this place; wait {minutes} minutes, then open it again"
-        )
-    }
-}
-
-/// Opens a link: the try is counted before the secret is looked at, and forgiven where it was right.
+/// Opens a link and returns it with the payment it is for.
 async fn open(app: &State<App>, client: &Client, secret: &str) -> Result<(Link, Line), Failure> {
-    let (address, wall, now, secret) =
-        (client.address, app.door.wall.now(), app.clock.now(), secret.to_owned());
-    let job = move |tx: &mut Tx| {
-        let counters = [Counter::Link(address)];
-        let db = tx.db()?;
-        if let Some(wait) = throttle::store::wait(db, &counters, wall)? {
-            return Ok(Err(Failure::too_many(&TooMany(wait))));
-        }
-        throttle::store::count(db, &counters, wall)?;
-        match workflow::opened(db, &secret, now) {
-            Ok(found) => {
-                throttle::store::forgive(db, &counters)?;
-                Ok(Ok(found))
-            }
-            Err(PayoutError::NoLink) => Ok(Err(Failure::from(PayoutError::NoLink))),
-            Err(err) => Err(err),
-        }
-    };
-    app.pool.write([BookId::REGISTER], job).await.map_err(|err: PayoutError| Failure::from(err))?
+    let (secret, now) = (secret.to_owned(), app.clock.now());
+    let is_wrong = |err: &PayoutError| matches!(err, PayoutError::NoLink);
+    link::tried(app, client, move |db| workflow::opened(db, &secret, now), is_wrong).await
 }
 
 fn ask(page: Page, token: Token, (secret, line): (&str, &Line), fields: Fields) -> Ask {

@@ -120,7 +120,7 @@ impl From<diesel::result::Error> for Failure {
 impl From<RollError> for Failure {
     fn from(err: RollError) -> Self {
         match err {
-            RollError::Branch { .. } => Self::not_found(format!("{err}"), format!("{err:#}")),
+            RollError::Branch { .. } | RollError::NoLink => Self::missing(&err),
             RollError::Db(err) => err.into(),
             err @ (RollError::AlreadyFrozen { .. }
             | RollError::NotFrozen { .. }
@@ -132,6 +132,11 @@ impl From<RollError> for Failure {
             | RollError::NoReason
             | RollError::Nobody(_)
             | RollError::ChangedSinceAsked(_)
+            | RollError::ProofClosed { .. }
+            | RollError::NoRound(_)
+            | RollError::RoundInPast(_)
+            | RollError::NothingAsked
+            | RollError::TooManyAnswers
             | RollError::Approval(_)
             | RollError::Text(_)) => Self::refused(&err),
             err => Self::hidden(Status::InternalServerError, &err),

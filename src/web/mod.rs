@@ -42,6 +42,7 @@ mod fund;
 mod home;
 mod journal;
 mod kept;
+mod link;
 pub mod list;
 pub mod may;
 mod me;
@@ -49,6 +50,7 @@ pub mod messages;
 mod open;
 pub mod page;
 pub mod place;
+mod proof;
 mod qr;
 mod roll;
 pub mod session;
@@ -95,7 +97,10 @@ pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
                 response.set_header(Header::new("Strict-Transport-Security", "max-age=63072000"));
             }
             for (name, value) in POLICIES {
-                response.set_header(Header::new(name, value));
+                // A page may say less about itself to others than the rest do.
+                if name != "Referrer-Policy" || !response.headers().contains(name) {
+                    response.set_header(Header::new(name, value));
+                }
             }
             // A page shows the books as they are now; only assets and files say otherwise.
             if !response.headers().contains("Cache-Control") {
@@ -111,6 +116,7 @@ pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
         .mount("/", home::routes())
         .mount("/", comfort::routes())
         .mount("/", correction::routes())
+        .mount("/proof", proof::routes())
         .mount("/", sign_in::routes())
         .mount("/", set_up::routes())
         .mount("/", me::routes())

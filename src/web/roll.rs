@@ -17,7 +17,7 @@ use crate::{
     calendar::show_day,
     db::Db,
     export::{Cell, Column, Table},
-    honour_roll::{self, PublicRoll, PublicRow, PublicThanks, Scope, Tier, Totals, workflow},
+    honour_roll::{self, PublicRoll, PublicRow, PublicThanks, Scope, Tier, Totals, store::Erratum, workflow},
     id::UnitId,
     money::Money,
     party::{self, Purpose, publication::PublicName},
@@ -41,6 +41,7 @@ pub struct Drawn {
     donors: usize,
     unidentified: Money,
     seal: Option<Seal>,
+    errata: Vec<Mended>,
 }
 
 /// Whose roll it is, of which year, with or without the units below, as of which day.
@@ -59,6 +60,14 @@ struct Seal {
     digest: String,
 }
 
+/// A mistake that was set right beside the frozen roll; without the names where strangers do not read them.
+#[derive(Clone)]
+struct Mended {
+    no: i64,
+    on: String,
+    names: Option<(String, String)>,
+}
+
 #[derive(Template, WebTemplate)]
 #[template(path = "honour_roll/show.html")]
 struct Show {
@@ -75,6 +84,7 @@ struct Show {
     donors: usize,
     unidentified: Money,
     seal: Option<Seal>,
+    errata: Vec<Mended>,
     pages: Pages,
 }
 
@@ -114,15 +124,26 @@ impl Drawn {
         let seal = frozen
             .as_ref()
             .map(|frozen| Seal { on: show_day(frozen.at.day()), digest: workflow::hex(&frozen.digest) });
+        let errata = match &frozen {
+            Some(frozen) => honour_roll::store::errata(db, frozen.id)?,
+            None => Vec::new(),
+        };
         let roll = match frozen {
             Some(frozen) => frozen.roll,
             None => honour_roll::store::live(db, &scope, today)?,
         };
         let consenting = party::consent::store::consenting(db, &roll.named(), Purpose::PublishName, today)?;
+        let consenting = consenting.into_iter().collect::<HashSet<_>>();
+        let mended = |it: Erratum| Mended {
+            no: it.no,
+            on: show_day(it.agreed_at.day()),
+            names: roll.is_named(it.position, &consenting).then_some((it.was, it.reads)),
+        };
         Ok(Self {
             unit: place.unit.clone(),
             has_units_below: place.tree.books_below(place.unit.id).len() > 1,
-            public: roll.for_strangers(&consenting.into_iter().collect::<HashSet<_>>()),
+            errata: errata.into_iter().map(mended).collect(),
+            public: roll.for_strangers(&consenting),
             totals: roll.totals,
             donors: roll.donors,
             unidentified: roll.unidentified,
@@ -161,6 +182,7 @@ impl Drawn {
             donors: self.donors,
             unidentified: self.unidentified,
             seal: self.seal.clone(),
+            errata: self.errata.clone(),
             pages,
             page,
         })

@@ -95,6 +95,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    proof_rounds (id) {
+        id -> BigInt,
+        book_id -> BigInt,
+        unit_id -> BigInt,
+        year -> BigInt,
+        subtree -> Bool,
+        closes_on -> Date,
+        renews -> Bool,
+        user_id -> BigInt,
+        opened_at -> BigInt,
+    }
+}
+
+diesel::table! {
     roll_errata (roll_id, no) {
         roll_id -> BigInt,
         no -> BigInt,

@@ -6,6 +6,7 @@ mod frozen;
 mod heads;
 mod honours;
 mod proofs;
+mod rounds;
 mod season;
 mod tiers;
 
@@ -14,6 +15,7 @@ pub use errata::{Erratum, errata, insert_erratum};
 pub use frozen::{Frozen, StoredRow, find, insert, roll_of, stored_row};
 pub use heads::{Head, head, row};
 pub use honours::{honours, set_honours};
-pub use proofs::{history, insert_proof, proofs};
+pub use proofs::{answered_by_link, history, insert_proof, proofs};
+pub use rounds::{insert_round, round, rounds};
 pub use season::{set_cut_off, term};
 pub use tiers::{insert_tiers, ladder, set_ladder, tiers};

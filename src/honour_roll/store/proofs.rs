@@ -72,6 +72,16 @@ pub fn history(db: &mut Db, scope: &Scope, records: &[PartyId]) -> QueryResult<V
         .collect())
 }
 
+/// Counts what was answered through links about a donor's lines.
+pub fn answered_by_link(db: &mut Db, scope: &Scope, records: &[PartyId]) -> QueryResult<i64> {
+    roll_proofs::table
+        .filter(roll_proofs::book_id.eq(scope.book).and(roll_proofs::party_id.eq_any(records.to_vec())))
+        .filter(roll_proofs::year.eq(i64::from(scope.season.year)))
+        .filter(roll_proofs::source.eq(Source::Link))
+        .count()
+        .get_result(db)
+}
+
 pub fn insert_proof(db: &mut Db, scope: &Scope, user: UserId, proof: &Proof) -> QueryResult<()> {
     let (party, anonymous): Line = proof.line;
     diesel::insert_into(roll_proofs::table)

@@ -2,12 +2,14 @@
 
 mod asked;
 mod proof;
+mod round;
 mod season;
 
 use serde_json::json;
 
 pub use asked::{ask_erratum, ask_freeze, decide_erratum, decide_freeze};
-pub use proof::{Seen, Wording, confirm, correct, dismiss};
+pub use proof::{Seen, Wording, ask, confirm, correct, dismiss};
+pub use round::{Invited, Reply, answer_by_link, open_round, opened};
 pub use season::{set_cut_off, set_honours, set_ladder};
 
 use super::{Change, Roll, RollError, Scope, WORKING_TIERS, difference, digest, read_tiers, store};

@@ -10,9 +10,15 @@ use crate::{
         proof::{Deed, Source},
         store,
     },
+    id::PartyId,
     ledger::{Author, journal::Journal},
-    text::clean,
+    party,
+    text::{clean, clean_within},
 };
+
+/// How much a stranger's answer may say.
+const LONGEST_NAME: usize = 200;
+const LONGEST_NOTE: usize = 500;
 
 /// A line as somebody saw it; it is confirmed only while it still reads so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +88,34 @@ pub fn correct(
     keep(tx, author, scope, &[proof])
 }
 
+/// Keeps what a donor asks for; it waits for somebody at the desk, but for the wish not to be named.
+pub fn ask(
+    tx: &mut Tx,
+    author: &Author,
+    scope: &Scope,
+    donor: PartyId,
+    (wording, source): (&Wording, Source),
+) -> Result<(), RollError> {
+    let roll = open_roll(tx, author, scope)?;
+    let line = (donor, false);
+    let row = row_of(&roll, line).or_else(|_| row_of(&roll, (donor, true)))?;
+    let (name, note) =
+        (clean_within(&wording.name, LONGEST_NAME)?, clean_within(&wording.note, LONGEST_NOTE)?);
+    let hides = wording.hidden && !row.anonymous;
+    let renames = !name.is_empty() && name != row.name;
+    if !hides && !renames && note.is_empty() {
+        return Err(RollError::NothingAsked);
+    }
+    // Whoever only asks for silence, or writes only a remark, asks for no other name and stays unnamed if so.
+    let hidden = wording.hidden || row.anonymous && name.is_empty();
+    let name = match (name.is_empty(), row.anonymous) {
+        (true, true) => party::store::get(tx.db()?, donor)?.recognition_name,
+        (true, false) => row.name.clone(),
+        (false, _) => name,
+    };
+    keep(tx, author, scope, &[Proof { line, deed: Deed::Ask, source, name, hidden, note, at: author.at }])
+}
+
 /// Leaves a line as it is though its donor asked for another; the reason is kept.
 pub fn dismiss(
     tx: &mut Tx,
@@ -98,7 +132,7 @@ pub fn dismiss(
     keep(tx, author, scope, &[proof])
 }
 
-fn open_roll(tx: &mut Tx, author: &Author, scope: &Scope) -> Result<Roll, RollError> {
+pub(super) fn open_roll(tx: &mut Tx, author: &Author, scope: &Scope) -> Result<Roll, RollError> {
     tx.require_lock(scope.book)?;
     let db = tx.db()?;
     must_be_open(db, scope)?;

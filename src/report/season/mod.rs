@@ -2,12 +2,15 @@
 
 pub mod kit;
 pub mod papers;
+mod round;
+pub mod slips;
 mod table;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use round::{Invitation, links_table, round_table};
 pub use table::{steps_table, table};
 
 use crate::{
@@ -16,7 +19,12 @@ use crate::{
     db::Db,
     honour_roll::{
         Change, Compared, Honour, Ladder, Line, Proof, Roll, RollError, Row, Scope, Since, Step, Term,
-        compare, proof::Standing, steps, store, store::Erratum, workflow, workflow::hex,
+        compare,
+        proof::{Source, Standing},
+        steps, store,
+        store::Erratum,
+        workflow,
+        workflow::hex,
     },
     money::{Money, MoneyError},
     party::PartyKind,
@@ -32,6 +40,7 @@ codes! {
         Moved = "moved" ("Đổi hạng", "Another tier"),
         Left = "left" ("Năm nay không có", "Not this year"),
         Open = "open" ("Chưa xác nhận", "Not confirmed"),
+        Settled = "settled" ("Đã xác nhận", "Confirmed"),
         Asked = "asked" ("Xin sửa", "Asking for a change"),
         Silent = "silent" ("Chưa đồng ý công bố", "No consent to publish"),
         Tied = "tied" ("Đồng hạng", "Tied"),
@@ -46,6 +55,8 @@ pub struct SeasonLine {
     /// Whether others gave as much.
     pub is_tied: bool,
     pub is_settled: bool,
+    /// How and when it was found right, as it may have read then.
+    pub settled_by: Option<(Source, Instant)>,
     pub asked: Option<Proof>,
     /// Whether strangers read no name because nobody has agreed to it.
     pub is_silent: bool,
@@ -141,6 +152,7 @@ fn draft(
         SeasonLine {
             is_tied: !is_gone && ranks.get(&row.rank).is_some_and(|rows| *rows > 1),
             is_settled: standing.is_some_and(|it: &Standing| it.is_settled(&row.name)),
+            settled_by: standing.and_then(|it| it.settled.as_ref()).map(|(_, source, at)| (*source, *at)),
             asked: row.party.and_then(|party| proofs.asked(party)).cloned(),
             is_silent: !row.public && !row.anonymous && row.party_kind.needs_consent(),
             row: row.clone(),
@@ -173,6 +185,7 @@ impl SeasonLine {
             Show::New => self.since == Since::New,
             Show::Moved => self.since.is_moved(),
             Show::Open => !self.is_settled,
+            Show::Settled => self.is_settled,
             Show::Asked => self.asked.is_some(),
             Show::Silent => self.is_silent,
             Show::Tied => self.is_tied,

@@ -129,3 +129,4 @@ verify-seal = Seal
 verify-tier = Tier
 verify-day = Received on
 verify-recorded = Recorded
+public-erratum-unnamed = a name that is not published was set right.

@@ -129,3 +129,4 @@ verify-seal = Mã niêm phong
 verify-tier = Hạng
 verify-day = Ngày nhận
 verify-recorded = Ghi sổ lúc
+public-erratum-unnamed = một tên không công bố đã được ghi lại cho đúng.

@@ -19,6 +19,7 @@ pub mod papers;
 mod payouts;
 mod plain;
 mod pledges;
+mod proof;
 mod public;
 mod recipients;
 mod rules;

@@ -3,7 +3,7 @@
 mod consents;
 mod directory;
 mod duplicates;
-mod merges;
+pub mod merges;
 mod pages;
 mod search;
 mod tamper;

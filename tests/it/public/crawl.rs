@@ -27,6 +27,8 @@ const UNLINKED: &[(&str, &str)] = &[
     ("GET /help/<topic>", "/help/gifts"),
     ("GET /verify/<code>", "/verify/R1-7K2M9QXW4T"),
     ("GET /account-correction/<secret>", "/account-correction/khong-co"),
+    ("GET /proof", "/proof"),
+    ("GET /proof/<token>", "/proof/1.1.0123456789abcdef0123456789abcdef"),
 ];
 
 /// Addresses that are refused, whose pages are read as well.

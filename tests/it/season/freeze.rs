@@ -34,6 +34,25 @@ fn second(books: &Books) -> Author {
 }
 
 on_both_databases! {
+    fn strangers_read_an_erratum_with_its_number_and_day(books: Books) {
+        let second = second(&books);
+        let minh = books.donor("Trần Văn Minh");
+        crate::honour_roll::agree(&books, minh, "2025-01-01");
+        give(&books, books.book, &books.gift(minh, books.general, 3_000_000, "2025-03-01"));
+        let this = scope(&books, "TB", 2025, false);
+        let task = act(&books, &this, workflow::ask_freeze).unwrap();
+        agree(&books, task, second.clone()).unwrap();
+        let site = Site::over(&books);
+        assert!(!site.get("/roll/TB/2025").contains("Đính chính"));
+        let task = act(&books, &this, |tx, author, scope| {
+            workflow::ask_erratum(tx, author, scope, 1, ("Trần Văn Mính", "sai dấu"))
+        }).unwrap();
+        agree(&books, task, second).unwrap();
+        let page = site.get("/roll/TB/2025");
+        assert!(page.contains("31/12/2025</time>Đính chính số 1: “Trần Văn Minh” nay đọc là “Trần Văn Mính”."), "{page}");
+        assert!(!page.contains("sai dấu"), "the reason is for the books: {page}");
+    }
+
     fn two_people_freeze_what_both_have_seen(books: Books) {
         let second = second(&books);
         let commune = unit_below(&books, "XA", Level::Commune, "TB");
@@ -123,6 +142,11 @@ on_both_databases! {
         chair.post(&task, &[("deed", "agree"), ("reason", "")]).location();
         let mended = treasurer.get("/desk/TB/roll/2025");
         assert!(mended.contains("Đính chính số 1: “Trần Văn Minh” nay đọc là “Trần Văn Mính”."), "{mended}");
+        // Strangers read the number and the day, and the names only while the donor agrees to be named.
+        let quiet = site.get("/roll/TB/2025");
+        assert!(quiet.contains("Đính chính số 1: một tên không công bố") && !quiet.contains("Minh") && !quiet.contains("Mính"), "{quiet}");
+        crate::honour_roll::agree(&books, minh, "2025-01-01");
+        assert!(!site.get("/roll/TB/2025").contains("Mính"), "the line was frozen without its name");
         let refused = treasurer.post("/desk/TB/roll/2025/freeze", &[]);
         assert_eq!(refused.status, rocket::http::Status::UnprocessableEntity);
     }

@@ -4,6 +4,8 @@ mod draft;
 mod freeze;
 mod pages;
 mod papers;
+mod round;
+mod round_pages;
 
 pub use freeze::agree;
 pub use pages::two_seasons;

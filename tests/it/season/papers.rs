@@ -28,7 +28,7 @@ fn has_tools() -> bool {
     std::env::var_os("SOVANG_TEST_TOOLS").is_some()
 }
 
-fn bytes(client: &Client, visit: &Visit<'_>, path: &str) -> Vec<u8> {
+pub fn bytes(client: &Client, visit: &Visit<'_>, path: &str) -> Vec<u8> {
     let response = client.get(path.to_owned()).cookie(Cookie::new(SESSION, visit.token.clone())).dispatch();
     assert_eq!(response.status(), Status::Ok, "{path}");
     response.into_bytes().unwrap()

@@ -9,8 +9,9 @@ use rocket::{FromForm, Route, get, post, response::Redirect, routes};
 use super::{Which, code_of, is_on, read_line};
 use crate::{
     honour_roll::{
-        Line, Proof, RollError,
+        Line, Proof, RollError, Ticket,
         proof::Source,
+        round::standing,
         store,
         workflow::{self, Seen, Wording},
     },
@@ -23,6 +24,7 @@ use crate::{
     },
     web::{
         Failure,
+        correction::Origin,
         desk::Frame,
         forms::{Fields, Posted, Rejected, Typed},
         may::{Attempt, May},
@@ -48,11 +50,17 @@ struct Shown {
     history: Vec<(Proof, UserId)>,
     names: HashMap<UserId, String>,
     sources: Vec<(String, String)>,
+    /// The donor's own link and code, while the round is open.
+    invitation: Option<(String, String)>,
 }
 
 impl Shown {
     fn path(&self) -> String {
         self.desk.to(&format!("roll/{}/lines/{}", self.year, self.code))
+    }
+
+    fn with_below(&self) -> &'static str {
+        if self.below { "&below=1" } else { "" }
     }
 
     fn may_write(&self) -> bool {
@@ -68,7 +76,7 @@ async fn page<R: Granted>(
     may: &May<R>,
     (year, below): (i32, bool),
     code: &str,
-    fields: Fields,
+    (fields, origin): (Fields, &Origin),
 ) -> Result<Shown, Failure> {
     let wanted = read_line(code).ok_or_else(|| Failure::missing(&RollError::NoLine))?;
     let today = may.today();
@@ -85,28 +93,41 @@ async fn page<R: Granted>(
         let people: Vec<UserId> = history.iter().map(|(_, user)| *user).collect();
         let names = user::store::names(db, &people)?;
         let on_file = party::store::get_many(db, &[wanted.0])?.pop().map(|it| it.recognition_name);
-        Ok::<_, RollError>((draft.frozen.is_some(), found, history, names, on_file.unwrap_or_default()))
+        let rounds = store::rounds(db, scope.season)?;
+        let is_frozen = draft.frozen.is_some();
+        let round = standing(&rounds).filter(|it| !is_frozen && today <= it.closes_on).map(|it| it.id);
+        Ok::<_, RollError>((is_frozen, found, history, names, on_file.unwrap_or_default(), round))
     });
-    let (is_frozen, line, history, names, on_file) = read.await.map_err(|err| match err {
+    let (is_frozen, line, history, names, on_file, round) = read.await.map_err(|err| match err {
         RollError::NoLine => Failure::missing(&err),
         err => err.into(),
     })?;
+    let party = line.row.party.unwrap_or(wanted.0);
+    let invitation = round.and_then(|round| invitation(may, origin, Ticket { round, party }));
     let fields = if fields.value("name").is_empty() { filled(fields, &line, &on_file) } else { fields };
     Ok(Shown {
         desk: may.frame("roll"),
         code: code_of(line.line().unwrap_or(wanted)),
         named: (wanted.0, false),
-        sources: [Source::Desk, Source::Paper]
+        sources: [Source::Desk, Source::Phone, Source::Paper]
             .map(|it| (it.code().to_owned(), may.page().of_value(&it)))
             .into(),
         fields,
         year,
         below,
+        invitation,
         line,
         is_frozen,
         history,
         names,
     })
+}
+
+/// Returns a donor's link and code, for those who could answer at the desk as well.
+fn invitation<R: Granted>(may: &May<R>, origin: &Origin, ticket: Ticket) -> Option<(String, String)> {
+    may.frame("roll").may(&Right::KeepRolls).then_some(())?;
+    let keys = &may.app.keys;
+    Some((format!("{}/proof/{}", origin.0, ticket.token(keys)?), ticket.code(keys)?.to_string()))
 }
 
 /// The form begins with what the donor asks for, else with the line as it reads.
@@ -123,16 +144,20 @@ fn filled(fields: Fields, line: &SeasonLine, on_file: &str) -> Fields {
     fields
 }
 
-#[get("/<_unit>/roll/<year_text>/lines/<line>?<below>")]
+/// The picture on a slip opens it with `source=paper`.
+#[get("/<_unit>/roll/<year_text>/lines/<line>?<below>&<source>")]
 async fn line(
     may: May<ReadBooks>,
     _unit: &str,
     year_text: &str,
     line: &str,
     below: Option<&str>,
+    source: Option<&str>,
+    origin: Origin,
 ) -> Result<Shown, Failure> {
     let year = crate::web::place::year(year_text, may.today())?;
-    page(&may, (year, is_on(below)), line, Fields::default()).await
+    let fields = Fields::default().with("source", source.unwrap_or(Source::Desk.code()));
+    page(&may, (year, is_on(below)), line, (fields, &origin)).await
 }
 
 #[derive(FromForm)]
@@ -156,18 +181,19 @@ async fn answer(
     _unit: &str,
     year_text: &str,
     line: &str,
+    origin: Origin,
     form: Posted<AnswerForm<'_>>,
 ) -> Result<Redirect, Rejected<Shown>> {
     let year = crate::web::place::year(year_text, may.today())?;
     let Some(value) = form.value else {
-        return Err(Rejected::again(page(&may, (year, false), line, form.fields).await?));
+        return Err(Rejected::again(page(&may, (year, false), line, (form.fields, &origin)).await?));
     };
     let below = value.below;
     match put(&may, (year, below), line, &value).await? {
         Ok(()) => Ok(may.redirect(&format!("roll/{year}?show=open{}", if below { "&below=1" } else { "" }))),
         Err(err) => {
             let fields = form.fields.refused("name", &err);
-            Err(Rejected::again(page(&may, (year, below), line, fields).await?))
+            Err(Rejected::again(page(&may, (year, below), line, (fields, &origin)).await?))
         }
     }
 }

@@ -3,8 +3,10 @@
 mod freeze;
 mod line;
 mod papers;
+mod round;
 mod rules;
 mod show;
+mod slips;
 
 use chrono::{Datelike as _, NaiveDate};
 use rocket::Route;
@@ -19,7 +21,16 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
-    [show::routes(), freeze::routes(), line::routes(), papers::routes(), rules::routes()].concat()
+    [
+        show::routes(),
+        freeze::routes(),
+        line::routes(),
+        papers::routes(),
+        round::routes(),
+        rules::routes(),
+        slips::routes(),
+    ]
+    .concat()
 }
 
 /// A season that an address names, or all the years together.
