@@ -46,6 +46,8 @@ ids! {
     FundId,
     /// One file that was read into the books.
     ImportId,
+    /// Which fund pays whom in a round, as people agreed.
+    MatchingId,
     /// One meeting of a council.
     MeetingId,
     /// Two parties that were made one.

@@ -15,7 +15,7 @@
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
 //!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`],
 //!   [`device`], [`pledge`], [`sponsorship`], [`bank`], [`cash_count`], [`period`], [`programme`], [`eligibility`],
-//!   [`dossier`], [`council`],
+//!   [`dossier`], [`matching`], [`council`],
 //!   [`disbursement`] (one award, and the lists of [`disbursement::payout`]), [`honour_roll`], [`voucher`],
 //!   [`sundry`], [`filing`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
@@ -65,6 +65,7 @@ pub mod eligibility;
 pub mod filing;
 pub mod fund;
 pub mod honour_roll;
+pub mod matching;
 pub mod party;
 pub mod period;
 pub mod pledge;

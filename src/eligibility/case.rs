@@ -10,6 +10,7 @@ use crate::{
     fund::{self, Beneficiary, Breach, Fund},
     id::{AwardId, CheckId, NominationId, PartyId, UserId},
     ledger::{Author, journal::Journal},
+    matching::{self, Plan},
     money::Money,
     party::{self, Purpose},
     programme::{self, NominationRecord, Programme, RoundRecord},
@@ -27,6 +28,8 @@ pub struct Case {
     birth_date: Option<NaiveDate>,
     /// The award made for this nomination, which the rules do not count against itself, and its year.
     award: Option<(AwardId, Money, i64)>,
+    /// The fund that was agreed on, and what is kept for others; nothing once there is an award.
+    plan: Plan,
 }
 
 impl Case {
@@ -38,7 +41,17 @@ impl Case {
         let programme = programme::store::programme(db, round.round.programme)?;
         let birth_date = party::store::get(db, person)?.birth_date;
         let award = disbursement::store::of_nomination(db, nomination)?;
-        Ok(Self { record, round, programme, person, birth_date, award })
+        let plan = match award {
+            None => matching::store::plan(db, record.round, nomination)?,
+            Some(_) => Plan::default(),
+        };
+        Ok(Self { record, round, programme, person, birth_date, award, plan })
+    }
+
+    /// Forgets what was agreed on, to look at the money afresh.
+    #[must_use]
+    pub fn without_plan(self) -> Self {
+        Self { plan: Plan::default(), ..self }
     }
 
     /// Returns what this case costs: what the round fixes, else what the nomination asks for.
@@ -74,7 +87,8 @@ impl Case {
         yearly.check_of(yearly.year_for(self.year(day))).map(|(_, by)| by)
     }
 
-    /// Returns what a fund can give to this case: what is free on `day`, and what it already holds for it.
+    /// Returns what a fund can give to this case: what is free on `day` and not agreed on for others who wait, and
+    /// what it already holds for it.
     pub fn available(
         &self,
         tx: &mut Tx,
@@ -84,11 +98,11 @@ impl Case {
     ) -> Result<Money, CheckError> {
         let free = Journal::open(tx, fund.book, author)?.available(fund.id, day)?;
         let held = self.award.map_or(Money::ZERO, |(_, amount, _)| amount);
-        Ok(free.checked_add(held)?)
+        Ok(free.checked_sub(self.plan.kept(fund.id))?.checked_add(held)?)
     }
 
-    /// Chooses who pays: the nomination's own fund, else of the round's funds the first that is open, may pay
-    /// this case and has the money. Where none can, the first open one is returned, so that the rules name the reason.
+    /// Chooses who pays: the nomination's own fund, else the one agreed on before the round's others, in order the
+    /// first that is open, may pay this case and has the money. Where none can, the first open one is returned, so that the rules name the reason.
     pub fn choose_fund(
         &self,
         tx: &mut Tx,
@@ -96,10 +110,8 @@ impl Case {
         tree: &UnitTree,
         day: NaiveDate,
     ) -> Result<Option<Fund>, CheckError> {
-        let own = self.record.nomination.fund;
-        let ids = own.map_or_else(|| self.round.funds.clone(), |fund| vec![fund]);
         let mut first = None;
-        for id in ids {
+        for id in self.plan.order(&matching::choices(&self.record, &self.round)) {
             let fund = fund::store::get(tx.db()?, id)?;
             if !fund.is_open_on(day) {
                 continue;

@@ -61,15 +61,16 @@ pub fn decide(
     let id = store::insert_decision(db, &minutes.meeting, (year, no), (day, author.user))?;
     let decision = DecisionRecord { id, year, no, day, by: author.user };
     let tree = unit::store::tree(db)?;
+    // Money that was agreed on for somebody whom the council rejects is free for the others.
+    for (nomination, _) in counted.iter().filter(|(_, outcome)| matches!(outcome, Decision::Rejected(_))) {
+        let stage = NominationStage::Nominated.refuse(Refusal::Council(meeting), day)?;
+        programme::store::set_progress(tx.db()?, nomination.id, stage.progress())?;
+    }
     let mut verdicts = Vec::with_capacity(counted.len());
     for (nomination, outcome) in counted {
         let verdict = match outcome {
             Decision::Carried(quorum) => award(tx, author, &tree, &decision, &nomination, &quorum)?,
-            Decision::Rejected(tally) => {
-                let stage = NominationStage::Nominated.refuse(Refusal::Council(meeting), day)?;
-                programme::store::set_progress(tx.db()?, nomination.id, stage.progress())?;
-                Verdict::Rejected(tally)
-            }
+            Decision::Rejected(tally) => Verdict::Rejected(tally),
             Decision::NoQuorum(tally) => Verdict::Postponed(tally),
         };
         verdicts.push((nomination.id, verdict));

@@ -167,3 +167,7 @@ diesel::allow_tables_to_appear_in_same_query!(
 );
 
 diesel::joinable!(books -> units (unit_id));
+
+// Tables that are only ever asked together with one other, so that the list above stays within the compiler's depth.
+diesel::allow_tables_to_appear_in_same_query!(match_drafts, nominations);
+diesel::allow_tables_to_appear_in_same_query!(matching_lines, nominations);

@@ -120,3 +120,31 @@ diesel::table! {
         added_at -> BigInt,
     }
 }
+
+diesel::table! {
+    match_drafts (nomination_id) {
+        nomination_id -> BigInt,
+        book_id -> BigInt,
+        round_id -> BigInt,
+        fund_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    matchings (id) {
+        id -> BigInt,
+        book_id -> BigInt,
+        round_id -> BigInt,
+        agreed_by -> BigInt,
+        agreed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    matching_lines (matching_id, nomination_id) {
+        matching_id -> BigInt,
+        nomination_id -> BigInt,
+        fund_id -> BigInt,
+        amount -> BigInt,
+    }
+}

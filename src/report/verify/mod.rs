@@ -14,6 +14,7 @@ mod gifts;
 mod goods;
 mod goods_store;
 mod kept;
+mod matchings;
 mod meetings;
 mod papers;
 mod payouts;
@@ -49,7 +50,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 48] = [
+const BY_BOOK: [&str; 50] = [
     "entries",
     "postings",
     "audit",
@@ -93,6 +94,8 @@ const BY_BOOK: [&str; 48] = [
     "nomination_returns",
     "nomination_answers",
     "nomination_papers",
+    "match_drafts",
+    "matchings",
     "meeting_terms",
     "meeting_floors",
     "conflict_denials",
@@ -221,6 +224,7 @@ fn book(
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
     payouts::check(db, id, sink);
+    matchings::check(db, id, sink);
     goods::things(db, id, sink);
     promises::check(db, id, sink);
     bank::lines(db, id, sink);

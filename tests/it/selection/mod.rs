@@ -2,6 +2,7 @@
 
 mod dossier;
 mod lists;
+pub mod matching;
 mod nominations;
 mod papers;
 mod rounds;

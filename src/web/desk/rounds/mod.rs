@@ -1,6 +1,7 @@
 //! Rounds: the calendar, the budget, the amounts and quotas of each, the documents it asks for, and the year before.
 
 mod list;
+mod matching;
 mod matrix;
 mod new;
 mod programmes;
@@ -15,7 +16,7 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
-    [list::routes(), new::routes(), show::routes(), programmes::routes()].concat()
+    [list::routes(), matching::routes(), new::routes(), show::routes(), programmes::routes()].concat()
 }
 
 impl From<ProgrammeError> for Failure {
