@@ -16,7 +16,7 @@
 //!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`],
 //!   [`device`], [`pledge`], [`sponsorship`], [`bank`], [`cash_count`], [`period`], [`programme`], [`eligibility`],
 //!   [`dossier`], [`matching`], [`council`],
-//!   [`disbursement`] (one award, and the lists of [`disbursement::payout`]), [`honour_roll`], [`voucher`],
+//!   [`risk`] (signs that stop nothing), [`disbursement`] (one award, and the lists of [`disbursement::payout`]), [`honour_roll`], [`voucher`],
 //!   [`sundry`], [`filing`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
@@ -71,6 +71,7 @@ pub mod period;
 pub mod pledge;
 pub mod programme;
 pub mod receipt;
+pub mod risk;
 pub mod sponsorship;
 pub mod sundry;
 pub mod unit;

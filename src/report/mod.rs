@@ -39,6 +39,7 @@ pub mod open_data;
 pub mod periods;
 pub mod pledges;
 pub mod recipients;
+pub mod risks;
 pub mod season;
 pub mod selection;
 pub mod sponsorships;

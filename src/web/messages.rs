@@ -47,6 +47,7 @@ topics! {
     "payouts",
     "receipts",
     "recipients",
+    "risks",
     "roll",
     "rules",
     "rounds",

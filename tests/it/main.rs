@@ -48,6 +48,7 @@ mod receipt_pages;
 mod receipts;
 mod recipients;
 mod reports;
+mod risks;
 mod rounds;
 mod rule_editor;
 mod scholarships;

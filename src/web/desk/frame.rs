@@ -73,6 +73,7 @@ pub const SECTIONS: &[Section] = &[
             item("rounds", "rounds", Right::ReadDossiers, "g 1"),
             item("nominations", "nominations", Right::ReadDossiers, "g w"),
             item("recipients", "recipients", Right::ReadDossiers, "g 3"),
+            item("risks", "risks", Right::ReadDossiers, "g 4"),
             item("meetings", "meetings", Right::ReadMeetings, "g z"),
             item("rules", "rules", Right::ReadDossiers, ""),
             item("councils", "councils", Right::ReadMeetings, ""),

@@ -25,6 +25,7 @@ mod periods;
 mod pledges;
 mod receipts;
 mod recipients;
+mod risks;
 mod roll;
 mod rounds;
 mod rules;
@@ -61,6 +62,7 @@ pub fn routes() -> Vec<Route> {
         nominations::routes(),
         recipients::routes(),
         meetings::routes(),
+        risks::routes(),
         rules::routes(),
         payouts::routes(),
         periods::routes(),

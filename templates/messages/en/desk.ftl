@@ -56,3 +56,4 @@ desk-received-reports = Reports from below
 desk-rounds = Rounds
 desk-recipients = Recipients
 desk-nominations = Nominations
+desk-risks = Signs of risk

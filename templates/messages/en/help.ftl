@@ -65,6 +65,10 @@ help-meetings =
     Where something ties a member to a nominee (address, telephone, account, clan, school), the member answers yes or no first. A yes takes the member out of that vote and out of its count.
     A vote can be taken back and cast again; the old one stays in the minutes. When voting has ended, the chair reads the decision and signs it with the second factor.
 help-councils = Set up a council, choose its chair and members, say what happens on a tie, and keep what helps to notice ties.
+help-risks =
+    Nominations with signs of risk, of the unit and of the units below, the worst first. Each degree has a colour, a shape and words: ● red, ◐ orange, ○ yellow, ✓ green.
+    Accounts, telephones, nominators, usual amounts and the threshold of the second code are compared. A sign stops nothing: look, ask, and note in the dossier what came of it.
+    Of people in units that you may not see only the number is shown, and no name.
 help-rules = The rules hold for every unit. A unit at the top words a new version, tries it on the last year's nominations, and a second person publishes it. Old versions stay, so that old checks print as they were.
 help-payouts =
     A payout holds the approved awards of one decision. A red line stops it and says what to do; an amber one only warns.

@@ -56,3 +56,4 @@ desk-received-reports = Báo cáo của cấp dưới
 desk-rounds = Đợt xét
 desk-recipients = Người nhận
 desk-nominations = Hồ sơ đề cử
+desk-risks = Dấu hiệu rủi ro

@@ -65,6 +65,10 @@ help-meetings =
     Nếu có dấu hiệu liên quan (cùng địa chỉ, điện thoại, tài khoản, dòng họ, trường), ủy viên phải trả lời Có hoặc Không trước. Trả lời Có thì không biểu quyết hồ sơ đó và không tính vào mẫu số.
     Rút phiếu rồi bỏ lại được, nhưng phiếu cũ vẫn còn trong biên bản. Kết thúc biểu quyết xong, chủ tịch đọc và ký quyết định bằng mã bước hai.
 help-councils = Lập hội đồng, chọn chủ tịch và các ủy viên, ghi quy định khi ngang phiếu, và những thông tin giúp nhận ra người có liên quan.
+help-risks =
+    Hồ sơ có dấu hiệu rủi ro của đơn vị và các đơn vị cấp dưới, mức cao đứng trước. Mỗi mức có màu, hình và chữ: ● đỏ, ◐ cam, ○ vàng, ✓ xanh.
+    Chương trình so tài khoản, điện thoại, người đề cử, mức thường lệ và ngưỡng phải nhập mã. Dấu hiệu không chặn việc gì: hãy xem, hỏi và ghi kết quả vào hồ sơ.
+    Người ở đơn vị khác mà bạn không được xem thì chỉ hiện số lượng, không hiện tên.
 help-rules = Điều kiện xét áp dụng cho mọi đơn vị. Đơn vị cấp trên cùng soạn bản mới, thử trên hồ sơ một năm qua, rồi người thứ hai công bố. Bản cũ giữ nguyên để in lại những lần xét cũ.
 help-payouts =
     Mỗi đợt chi gồm các suất đã duyệt của một quyết định. Dòng đỏ chặn việc gửi kiểm tra và nói rõ phải làm gì; dòng vàng chỉ nhắc.

@@ -23,6 +23,7 @@ mod pledges;
 mod proof;
 mod public;
 mod recipients;
+mod risks;
 mod rules;
 mod season;
 mod selection;

@@ -89,6 +89,7 @@ pub const TABLE: &[(&str, Asks)] = &[
     ("GET /desk/<unit>/rounds/<code>/matching/print", A(Right::ReadDossiers)),
     ("POST /desk/<unit>/rounds/<code>/matching/propose", A(Right::KeepRounds)),
     ("POST /desk/<unit>/rounds/<code>/publish", A(Right::KeepRounds)),
+    ("GET /desk/<unit>/risks", A(Right::ReadDossiers)),
     ("GET /desk/<unit>/nominations", A(Right::ReadDossiers)),
     ("POST /desk/<unit>/nominations", A(Right::Nominate)),
     ("POST /desk/<unit>/nominations/recommend", A(Right::Vote)),

@@ -4,17 +4,19 @@ use crate::{
     approval::{Kind, Task},
     calendar::show_day,
     db::{Db, DbError},
-    disbursement::payout::{AccountChange, PaymentList},
+    disbursement::payout::{self, AccountChange, PaymentList},
     donation::NewGift,
     eligibility::Proposal,
     fund::{self, transfer::Transfer},
     honour_roll::{Correction, Freezing},
-    id::{BookId, FundId, PartyId},
+    id::{BookId, FundId, PartyId, PayoutId},
     ledger, party,
     period::Reopening,
     receipt::{self, Void},
+    report::{risks::payout::of_payout, selection::nominations::Scope},
     sundry::{Act, Reversal, Spending, Sundry},
     text::Lang,
+    unit,
 };
 
 /// One fact: its message, what it says, and the page that shows more, below the desk of the task's unit.
@@ -58,7 +60,9 @@ pub fn facts(db: &mut Db, task: &Task, lang: Lang) -> Result<Vec<Fact>, DbError>
             let PaymentList { payout, sha256, .. } = task.matter()?;
             let path = Some(format!("payouts/{payout}"));
             let list = Fact { path, ..fact("payouts-list", payout.to_string()) };
-            Ok(vec![list, fact("payouts-hash", sha256)])
+            let mut facts = vec![list, fact("payouts-hash", sha256)];
+            facts.extend(risks_of(db, task, payout, lang)?);
+            Ok(facts)
         }
         Kind::RollFreeze => {
             let Freezing { year, subtree, digest, .. } = task.matter()?;
@@ -82,6 +86,24 @@ pub fn facts(db: &mut Db, task: &Task, lang: Lang) -> Result<Vec<Fact>, DbError>
             ])
         }
     }
+}
+
+/// Says which signs of risk stood on a list when it was asked about, so that they are seen before the answer.
+fn risks_of(db: &mut Db, task: &Task, payout: PayoutId, lang: Lang) -> Result<Vec<Fact>, DbError> {
+    let corrupt = |err: &dyn std::fmt::Display| DbError::Corrupt(err.to_string());
+    let payout = payout::store::find(db, task.book, None, payout).map_err(|err| corrupt(&err))?;
+    let sheet = payout::store::sheet(db, &payout).map_err(|err| corrupt(&err))?;
+    let tree = unit::store::tree(db)?;
+    let scope = Scope { book: Some(task.book), units: Vec::new() };
+    let found = of_payout(db, (&tree, task.asked_at.day()), &scope, (&payout, &sheet));
+    let risks = found.map_err(|err| corrupt(&err))?;
+    let path = Some(format!("payouts/{}#risks", payout.id));
+    let shades = risks.shades().into_iter().filter(|(_, count)| *count > 0);
+    let shades: Vec<String> =
+        shades.map(|(colour, count)| format!("{} {}: {count}", colour.shape(), lang.of(&colour))).collect();
+    let mut facts = vec![Fact { path, ..fact("risks-of-lines", shades.join("; ")) }];
+    facts.extend(risks.list.map(|sign| fact("risks-of-list", lang.of(&sign))));
+    Ok(facts)
 }
 
 fn name_of(db: &mut Db, donor: Option<PartyId>) -> Result<String, DbError> {

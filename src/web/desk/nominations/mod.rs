@@ -80,7 +80,7 @@ fn scope_of(standing: &Standing, tree: &UnitTree, place: &Place) -> Scope {
     }
 }
 
-fn scope<R: Granted>(may: &May<R>) -> Scope {
+pub(super) fn scope<R: Granted>(may: &May<R>) -> Scope {
     scope_of(&may.signed.session.standing, &may.place.tree, &may.place)
 }
 

@@ -28,11 +28,15 @@ use crate::{
     money::Money,
     party::{self, Party},
     programme::{self, Mark, NominationRecord, Papers, RoundRecord},
-    report::selection::{
-        money::{self, Means},
-        nominations::{self, Scope, State},
-        radar::{self, Elsewhere},
+    report::{
+        risks,
+        selection::{
+            money::{self, Means},
+            nominations::{self, Scope, State},
+            radar::{self, Elsewhere},
+        },
     },
+    risk::Risk,
     text::fold,
     user::{
         self,
@@ -75,6 +79,7 @@ struct Seen {
     agreements: Vec<Agreement>,
     filed: Vec<Filed>,
     elsewhere: Elsewhere,
+    risk: Risk,
     missing: Vec<Agreeing>,
     returns: Vec<Return>,
     reviews: Vec<Review>,
@@ -288,6 +293,7 @@ fn see(db: &mut Db, place: &Place, viewer: &Viewer, id: i64) -> Result<Seen, Fai
     let agreements = dossier::store::agreements(db, record.id)?;
     let filed = dossier::store::papers(db, record.id)?;
     let elsewhere = radar::elsewhere(db, &record, viewer.today)?;
+    let risk = risks::of_one(db, (&place.tree, viewer.today), &viewer.scope, &record)?;
     let returns = dossier::store::returns(db, record.id)?;
     let is_back = returns.iter().any(Return::is_open);
     let reviews = dossier::store::reviews(db, record.id)?;
@@ -327,6 +333,7 @@ fn see(db: &mut Db, place: &Place, viewer: &Viewer, id: i64) -> Result<Seen, Fai
         agreements,
         filed,
         elsewhere,
+        risk,
         returns,
         reviews,
         reviewers,

@@ -21,6 +21,11 @@ use crate::{
     id::{PayoutId, PayoutLineId, UserId},
     ledger::{self, account::Chart},
     money::Money,
+    report::{
+        risks::payout::{PayoutRisks, of_payout},
+        selection::nominations::Scope,
+    },
+    risk::{Colour, Risk},
     text::Lang,
     user::{
         self,
@@ -86,6 +91,7 @@ impl View {
 pub struct Show {
     desk: Frame,
     view: View,
+    risks: PayoutRisks,
     fields: Fields,
     /// The line whose form was refused.
     open: Option<PayoutLineId>,
@@ -93,8 +99,9 @@ pub struct Show {
 }
 
 impl Show {
-    pub fn of(desk: Frame, view: View, fields: Fields, open: Option<PayoutLineId>, today: String) -> Self {
-        Self { desk, view, fields, open, today }
+    /// Returns what was found about a line, where something was.
+    fn risk(&self, look: &Look) -> Option<&Risk> {
+        self.risks.of(look.line.id).filter(|it| it.colour() != Colour::Green)
     }
 
     fn payout(&self) -> &Payout {
@@ -258,6 +265,16 @@ pub async fn page<R: Granted>(
     open: Option<i64>,
 ) -> Result<Show, Failure> {
     let (place, now) = (super::place(may), may.signed.now);
-    let view = may.read(move |db, _| View::read(db, place, PayoutId(id), now)).await?;
-    Ok(Show::of(may.frame("payouts"), view, fields, open.map(PayoutLineId), show_day(may.today())))
+    let (view, risks) = may
+        .read(move |db, desk| {
+            let view = View::read(db, place, PayoutId(id), now)?;
+            // Whoever pays somebody knows them; of all others only how many there are.
+            let scope =
+                Scope { book: Some(place.book).filter(|_| !place.is_branch), units: vec![place.unit] };
+            let risks = of_payout(db, (&desk.tree, now.day()), &scope, (&view.payout, &view.sheet))?;
+            Ok::<_, Failure>((view, risks))
+        })
+        .await?;
+    let (open, today) = (open.map(PayoutLineId), show_day(may.today()));
+    Ok(Show { desk: may.frame("payouts"), view, risks, fields, open, today })
 }
