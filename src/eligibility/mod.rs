@@ -20,6 +20,7 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod trial;
+mod words;
 pub mod workflow;
 
 pub use case::Case;
@@ -28,6 +29,7 @@ pub use error::{CheckError, ExpressionError, RuleError};
 pub use facts::{CheckStage, Facts};
 pub use proposal::{Proposal, Usual, Written};
 pub use read::{RuleRow, read_rules};
+pub use words::{Preview, preview};
 
 codes! {
     /// What a rule does to a nominee who does not meet it.

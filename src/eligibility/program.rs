@@ -11,7 +11,7 @@ use super::{CheckStage, ExpressionError, Facts, facts::CATALOGUE};
 use crate::programme::Category;
 
 /// Longer expressions are for machines, and the parser's cost grows with them.
-const LONGEST: usize = 2_000;
+pub(super) const LONGEST: usize = 2_000;
 
 #[derive(Debug)]
 pub(super) struct Expression {

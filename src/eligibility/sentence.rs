@@ -75,7 +75,7 @@ impl Template {
     }
 }
 
-fn show(value: &Value, shape: Shape, lang: Lang) -> String {
+pub(super) fn show(value: &Value, shape: Shape, lang: Lang) -> String {
     let number = value.as_i64();
     let code = value.as_str().unwrap_or_default();
     let shaped = match shape {

@@ -187,4 +187,25 @@ on_both_databases! {
         assert_eq!(chair.ask("/desk/TB/rules/edit").status, Status::Forbidden);
         assert_eq!(accountant.ask("/desk/TB/rules/khong-co").status, Status::NotFound);
     }
+
+    fn a_rule_is_read_out_before_it_is_tried(books: Books) {
+        let desk = Desk::start(books);
+        let site = Site::over(desk.books());
+        let visit = site.sign_in("ketoan");
+        let read = |expression: &str, sentence: &str| {
+            let fields = [
+                ("step", "read"), ("code", "diem_thi"), ("version", "1"), ("severity", "block"), ("from", "01/01/2026"),
+                ("programme", ""), ("expression", expression), ("sentence_vi", sentence), ("sentence_en", "x"),
+            ];
+            let answer = visit.post("/desk/TB/rules", &fields);
+            assert_eq!(answer.status, Status::Ok, "{}", answer.body);
+            answer.body
+        };
+        let page = read("nominee.gpa != null && nominee.gpa >= 825", "Điểm {nominee.gpa} còn thấp");
+        for words in ["điểm trung bình từ 8,25 trở lên", "Điểm 8,25 còn thấp", "the average mark is at least 8.25"] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        assert!(read("size(nominee.achievement) > 3", "x").contains("không diễn đạt gọn bằng lời được"));
+        assert!(!visit.get("/desk/TB/rules/edit").contains("id=\"preview\""));
+    }
 }

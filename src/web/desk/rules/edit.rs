@@ -9,12 +9,13 @@ use crate::{
     calendar::show_day,
     db::{Db, DbError},
     eligibility::{
-        CheckError, Proposal, Severity, Usual, store,
+        CheckError, Preview, Proposal, Severity, Usual, preview, store,
         trial::{self, Changed, Trial},
         workflow,
     },
     id::BookId,
     programme::{self, Category},
+    text::Lang,
     user::rights::{Granted as _, KeepRules, ReadDossiers},
     web::{
         Failure,
@@ -40,6 +41,16 @@ pub struct Edit {
 }
 
 impl Edit {
+    /// Reads what was typed out in both languages, the reader's own first; none before there is anything to read.
+    fn previews(&self) -> Vec<(&'static str, Preview)> {
+        let expression = self.fields.value("expression");
+        if expression.trim().is_empty() {
+            return Vec::new();
+        }
+        let one = |(code, lang, sentence)| (code, preview(expression, self.fields.value(sentence), lang));
+        [("vi", Lang::Vi, "sentence_vi"), ("en", Lang::En, "sentence_en")].map(one).to_vec()
+    }
+
     fn severities(&self) -> Vec<(String, String)> {
         Severity::ALL.iter().map(|it| (it.code().to_owned(), self.desk.of_value(it))).collect()
     }
@@ -161,6 +172,9 @@ pub async fn post(
 ) -> Result<Either<Redirect, Edit>, Rejected<Edit>> {
     let Posted { value, fields } = form;
     let Some(typed) = value else { return Err(Rejected::again(page(&may, fields, None).await?)) };
+    if typed.step == "read" {
+        return Ok(Either::Right(page(&may, fields, None).await?));
+    }
     if typed.step == "usual" {
         return Ok(Either::Right(page(&may, written(fields, &typed), None).await?));
     }
