@@ -44,6 +44,8 @@ ids! {
     FilingId,
     /// Money kept apart because its donors said what it is for.
     FundId,
+    /// A number of an identity card that somebody wrote down.
+    IdNumberId,
     /// One file that was read into the books.
     ImportId,
     /// Which fund pays whom in a round, as people agreed.

@@ -15,7 +15,7 @@
 //! - the nouns, each with its types and rules in `mod.rs`, its SQL in `store`, and what people do in `workflow`:
 //!   [`mod@unit`], [`user`], [`approval`], [`party`], [`fund`], [`donation`], [`receipt`], [`batch`],
 //!   [`device`], [`pledge`], [`sponsorship`], [`bank`], [`cash_count`], [`period`], [`programme`], [`eligibility`],
-//!   [`dossier`], [`matching`], [`council`],
+//!   [`dossier`], [`citizen`] (numbers of identity cards, sealed), [`matching`], [`council`],
 //!   [`risk`] (signs that stop nothing), [`disbursement`] (one award, and the lists of [`disbursement::payout`]), [`honour_roll`], [`voucher`],
 //!   [`sundry`], [`filing`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
@@ -56,6 +56,7 @@ pub mod approval;
 pub mod bank;
 pub mod batch;
 pub mod cash_count;
+pub mod citizen;
 pub mod council;
 pub mod device;
 pub mod disbursement;

@@ -4,6 +4,7 @@ use std::{fmt, io::Write as _, net::IpAddr};
 
 use crate::{
     calendar::Clock,
+    citizen::Seal,
     config::{Config, Secret},
     db::{Db, DbError, DbUrl, Pool},
     export::{self, Format, Table},
@@ -80,6 +81,11 @@ impl Desk {
     pub fn elsewhere(&self, url: DbUrl, clock: Clock) -> Self {
         let (login, secret, proxies) = (self.login.clone(), self.secret.clone(), self.proxies.clone());
         Self { lang: self.lang, clock, url, login, secret, proxies }
+    }
+
+    /// Returns what locks ID numbers, where a secret is kept outside the database.
+    pub fn seal(&self) -> Option<Seal> {
+        self.secret.as_ref().map(|secret| Seal::new(secret.as_bytes()))
     }
 
     /// Returns the login that `--as` or the environment names.

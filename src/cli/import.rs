@@ -1,5 +1,7 @@
 //! `sovang import`: files into the books.
 
+use std::io::{Cursor, Read as _};
+
 use super::{
     args::FileIn,
     desk::{Desk, Refused},
@@ -16,6 +18,7 @@ use crate::{
         },
         statement::Statement,
         table::file_name,
+        workbook,
     },
 };
 
@@ -25,7 +28,7 @@ pub enum ImportVerb {
     Donations(ImportDonationsArgs),
     /// Sao kê ngân hàng (CSV) | A bank statement (CSV)
     Statement(ImportStatementArgs),
-    /// Danh sách đề cử (CSV) | A list of nominations (CSV)
+    /// Danh sách đề cử (CSV, XLSX) | A list of nominations (CSV, XLSX)
     Nominations(ImportNominationsArgs),
 }
 
@@ -132,8 +135,11 @@ impl ImportNominationsArgs {
     fn run(self, desk: &Desk) -> Result<(), Refused> {
         let pool = desk.pool()?;
         let place = desk.unit(&pool, &self.input.unit)?;
-        let terms = RoundTerms { unit: place.unit.id, round: self.round };
-        let list = Nominations::open(&file_name(&self.input.file), self.input.open()?)?;
+        let terms = RoundTerms { unit: place.unit.id, round: self.round, seal: desk.seal() };
+        let name = file_name(&self.input.file);
+        let mut bytes = Vec::new();
+        self.input.open()?.read_to_end(&mut bytes)?;
+        let list = Nominations::open(&name, Cursor::new(workbook::as_csv(&name, bytes)?))?;
         let table = list.table();
         let (intake, order) =
             Intake::begin(desk, &pool, place.book, &self.input, &table.header().headings, table.rows())?;

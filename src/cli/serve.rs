@@ -75,6 +75,9 @@ pub fn serve(desk: &Desk, pool: Pool, address: IpAddr, port: u16) -> Result<(), 
     if let Some(keys) = desk.secret.as_ref().and_then(|secret| Keys::new(secret.as_bytes())) {
         app = app.with_keys(keys);
     }
+    if let Some(seal) = desk.seal() {
+        app = app.with_seal(seal);
+    }
     let lang = desk.lang;
     let tell = AdHoc::on_liftoff("address", move |rocket| {
         let (address, port) = (rocket.config().address, rocket.config().port);

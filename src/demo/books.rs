@@ -179,7 +179,7 @@ pub(super) fn import(
         }
         Handed::Nominations => {
             let list = Nominations::open(name, reader)?;
-            let terms = RoundTerms { unit, round: event.target.clone() };
+            let terms = RoundTerms { unit, round: event.target.clone(), seal: None };
             let books = vec![BookId::REGISTER, book];
             write(year, books, move |tx| record_nominations(tx, order, list, &terms))
         }

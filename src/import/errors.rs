@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+
 use super::Fault;
 use crate::text::Lang;
 
@@ -63,6 +65,31 @@ pub fn write_errors<'f, H: AsRef<str>>(
         file.add(fault)?;
     }
     Ok(file.finish()?)
+}
+
+/// Writes bad rows as a workbook, every cell as text, so that nothing in it is a formula.
+pub fn write_errors_workbook<'f, H: AsRef<str>>(
+    headings: &[H],
+    faults: impl IntoIterator<Item = &'f Fault>,
+    lang: Lang,
+) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let [vietnamese, english] = OURS;
+    let ours = if lang == Lang::Vi { vietnamese } else { english };
+    for (at, heading) in (0..).zip(ours.into_iter().chain(headings.iter().map(AsRef::as_ref))) {
+        sheet.write_string_with_format(0, at, heading, &Format::new().set_bold())?;
+    }
+    for (row, fault) in (1..).zip(faults) {
+        let line = fault.line.map(|line| line.to_string()).unwrap_or_default();
+        let column = fault.column.as_deref().unwrap_or_default().to_owned();
+        let ours = [line, column, lang.of(fault)];
+        for (at, cell) in (0..).zip(ours.iter().chain(&fault.cells)) {
+            sheet.write_string(row, at, cell)?;
+        }
+    }
+    sheet.set_column_width(2, 60)?;
+    book.save_to_buffer()
 }
 
 /// Keeps a spreadsheet from running a cell that a stranger wrote into a transfer's memo as a formula.

@@ -16,11 +16,12 @@ pub mod record;
 mod row;
 pub mod statement;
 pub mod table;
+pub mod workbook;
 
 #[cfg(test)]
 mod tests;
 
-pub use errors::{ErrorFile, write_errors};
+pub use errors::{ErrorFile, write_errors, write_errors_workbook};
 pub use fault::Fault;
 pub use reason::{FileSort, Reason};
 pub use table::Table;

@@ -10,7 +10,10 @@ use super::{
     row::Row,
     statement::{Fingerprint, fingerprint_of},
 };
-use crate::text::{fold, tone_key};
+use crate::{
+    citizen::CitizenId,
+    text::{fold, tone_key},
+};
 
 const NAME: usize = 0;
 const BORN_ON: usize = 1;
@@ -27,6 +30,7 @@ pub(super) const FUND: usize = 11;
 const NOTE: usize = 12;
 const ADDRESS: usize = 13;
 const PHONE: usize = 14;
+const CITIZEN_ID: usize = 15;
 
 /// The columns of a list of nominees, in the order of the constants above.
 pub const LAYOUT: Layout = &[
@@ -77,6 +81,10 @@ pub const LAYOUT: Layout = &[
     Heading::optional("Ghi chú", &["ghi chu", "note", "notes"]),
     Heading::optional("Địa chỉ", &["dia chi", "noi o", "cho o", "address"]),
     Heading::optional("Điện thoại", &["dien thoai", "so dien thoai", "sdt", "phone", "telephone"]),
+    Heading::optional(
+        "Số định danh",
+        &["so dinh danh", "so dinh danh ca nhan", "cccd", "so cccd", "can cuoc", "so can cuoc", "id number"],
+    ),
 ];
 
 /// One person put forward.
@@ -102,6 +110,17 @@ pub struct NominationRow {
     pub note: Option<String>,
     pub address: Option<String>,
     pub phone: Option<String>,
+    /// No part of the fingerprint: twelve digits are found out from a hash.
+    pub citizen_id: IdCell,
+}
+
+/// What stands in the column of ID numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IdCell {
+    Empty,
+    /// Something that is no ID number.
+    Slip,
+    Number(CitizenId),
 }
 
 impl NominationRow {
@@ -187,6 +206,7 @@ fn read(row: &Row) -> Result<NominationRow, Fault> {
         note: row.optional(NOTE)?,
         address: row.optional(ADDRESS)?,
         phone: row.optional(PHONE)?,
+        citizen_id: id_cell(row),
     })
 }
 
@@ -201,6 +221,17 @@ fn category(row: &Row) -> Result<&'static str, Fault> {
         "giao vien" | "gv" | "nha giao" | "giang vien" | "teacher" => Ok("teacher"),
         _ => Err(row.fault(CATEGORY, Reason::UnknownCategory(text))),
     }
+}
+
+/// Reads an ID number, to which a spreadsheet may have left no zeros at the front; it never refuses the row.
+fn id_cell(row: &Row) -> IdCell {
+    let text = row.raw(CITIZEN_ID);
+    if text.is_empty() {
+        return IdCell::Empty;
+    }
+    let is_cut = (10..12).contains(&text.len()) && text.bytes().all(|it| it.is_ascii_digit());
+    let whole = if is_cut { format!("{text:0>12}") } else { text.into_owned() };
+    CitizenId::read(&whole).map_or(IdCell::Slip, IdCell::Number)
 }
 
 /// Reads `8,6` or `8.60` into hundredths; a mark outside 0 to 10 is a slip.

@@ -31,6 +31,11 @@ pub enum Reason {
     RowTooLong {
         kibibytes: usize,
     },
+    /// A workbook that reaches further than a list does.
+    SheetTooLarge {
+        rows: u32,
+        columns: u32,
+    },
     UnclosedQuote,
     /// The file could not be read from the disk.
     Unreadable(String),
@@ -101,6 +106,7 @@ impl Reason {
                 | Self::NotUtf8
                 | Self::CellTooLong { .. }
                 | Self::RowTooLong { .. }
+                | Self::SheetTooLarge { .. }
                 | Self::UnclosedQuote
                 | Self::Unreadable(_)
                 | Self::NoHeader { .. }
@@ -129,6 +135,11 @@ impl Reason {
                 f,
                 "có một ô dài hơn {kibibytes} KiB, thường vì một dấu ngoặc kép mở mà không đóng; hãy sửa hoặc rút gọn ô đó",
                 "one cell is longer than {kibibytes} KiB, mostly because a quotation mark is opened and not closed; mend or shorten that cell"
+            ),
+            Self::SheetTooLarge { rows, columns } => say!(
+                f,
+                "bảng tính lớn hơn {rows} dòng hoặc {columns} cột; hãy chép riêng danh sách sang một tệp mới",
+                "the sheet has more than {rows} rows or {columns} columns; copy the list alone into a new file"
             ),
             Self::RowTooLong { kibibytes } => say!(
                 f,

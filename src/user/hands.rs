@@ -71,6 +71,7 @@ impl Right {
             | Self::KeepRounds
             | Self::ReadDossiers
             | Self::Nominate
+            | Self::SeeIdNumbers
             | Self::KeepRules
             | Self::ReadMeetings
             | Self::KeepMeetings

@@ -78,6 +78,8 @@ rights! {
     /// Reads who was put forward, and why; a nominator only the people of the own unit.
     ReadDossiers = "read_dossiers" ("xem hồ sơ đề cử", "reading nominations")
         [Accountant, Nominator, CouncilMember, Chair, Controller, Reviewer],
+    /// Sees whole ID numbers, each look being on record.
+    SeeIdNumbers = "see_id_numbers" ("xem số định danh đầy đủ", "seeing whole ID numbers") [Accountant, Chair],
     /// Words the rules by which nominations are checked; a second person publishes them.
     KeepRules = "keep_rules" ("soạn điều kiện xét", "wording the rules") [Accountant],
     /// Puts learners forward.

@@ -8,6 +8,7 @@ use super::{door::Door, kept::Kept, roll};
 use crate::{
     bank::standing::Marks,
     calendar::Clock,
+    citizen::Seal,
     db::{DbError, Pool},
     id::{AccountId, BookId},
     report::{bank_lines::Lines, traces},
@@ -20,6 +21,8 @@ pub struct App {
     pub clock: Clock,
     /// What signs the tokens of sessions.
     pub keys: Keys,
+    /// What locks ID numbers; none where no secret is kept outside the database.
+    pub seal: Option<Seal>,
     pub door: Arc<Door>,
     /// How the accounts at banks stand, remembered between visits of the home page.
     pub marks: Arc<Marks>,
@@ -48,13 +51,19 @@ impl App {
         let keys =
             Keys::new(&key).ok_or_else(|| DbError::Corrupt("session_keys: the key is too short".into()))?;
         let door = Arc::new(Door::new(clock, Vec::new()));
-        Ok(Self { pool, clock, keys, door, marks: Arc::default(), kept: Arc::default() })
+        Ok(Self { pool, clock, keys, seal: None, door, marks: Arc::default(), kept: Arc::default() })
     }
 
     /// Uses a signing key that is kept outside the database.
     #[must_use]
     pub fn with_keys(self, keys: Keys) -> Self {
         Self { keys, ..self }
+    }
+
+    /// Keeps ID numbers, locked with a key from outside the database.
+    #[must_use]
+    pub fn with_seal(self, seal: Seal) -> Self {
+        Self { seal: Some(seal), ..self }
     }
 
     /// Takes the time of waits and codes from another clock than the books', and believes these proxies.

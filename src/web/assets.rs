@@ -31,6 +31,7 @@ const SCRIPT: &str = concat!(
     include_str!("../../templates/assets/js/strength.js"),
     include_str!("../../templates/assets/js/suggest.js"),
     include_str!("../../templates/assets/js/gift.js"),
+    include_str!("../../templates/assets/js/person.js"),
     include_str!("../../templates/assets/js/grid.js"),
     include_str!("../../templates/assets/js/bank.js"),
     include_str!("../../templates/assets/js/selection.js"),

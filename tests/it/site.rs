@@ -8,6 +8,7 @@ use rocket::{
 };
 use sovang::{
     calendar::{Clock, Instant},
+    citizen::Seal,
     db::DbError,
     id::{BookId, UserId},
     unit,
@@ -53,7 +54,7 @@ impl Answer {
 impl Site {
     pub fn over(books: &Books) -> Self {
         let clock = Clock::Fixed(Instant::at(day("2025-12-31"), 9, 0).unwrap());
-        Self::of(App::new(books.pool.clone(), clock).unwrap())
+        Self::of(App::new(books.pool.clone(), clock).unwrap().with_seal(Seal::new(&[7; 32])))
     }
 
     pub fn of(app: App) -> Self {
@@ -172,6 +173,15 @@ impl Visit<'_> {
         let request = self.site.client.post(path.to_owned()).header(kind);
         let request = request.cookie(Cookie::new(SESSION, self.token.clone()));
         Answer::of(request.body(body).dispatch())
+    }
+
+    /// Posts a form that is answered with a file; returns the headers' values and the file.
+    pub fn post_bytes(&self, path: &str, fields: &[(&str, &str)]) -> (Vec<String>, Vec<u8>) {
+        let request = self.site.client.post(path.to_owned()).header(ContentType::Form);
+        let request = request.cookie(Cookie::new(SESSION, self.token.clone()));
+        let response = request.body(self.body(fields)).dispatch();
+        let headers = response.headers().iter().map(|it| it.value().to_owned()).collect();
+        (headers, response.into_bytes().unwrap_or_default())
     }
 
     /// Posts a body as it is, such as one without a token.

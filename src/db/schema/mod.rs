@@ -93,6 +93,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     round_rubrics,
     round_criteria,
     nominations,
+    citizen_ids,
     nomination_agreements,
     nomination_papers,
     nomination_reviews,

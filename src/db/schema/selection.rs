@@ -40,6 +40,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    citizen_ids (id) {
+        id -> BigInt,
+        book_id -> BigInt,
+        party_id -> BigInt,
+        sealed -> Binary,
+        print -> Binary,
+        key_mark -> Binary,
+        user_id -> BigInt,
+        kept_at -> BigInt,
+    }
+}
+
+diesel::table! {
     round_rubrics (round_id) {
         round_id -> BigInt,
         blind -> Bool,

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::Summary;
 use crate::{
-    db::DbError, donation::DonationError, fund::FundError, import::Fault, ledger::account::ChartError,
-    money::MoneyError, programme::ProgrammeError, query_errors, say,
+    citizen::CitizenError, db::DbError, donation::DonationError, fund::FundError, import::Fault,
+    ledger::account::ChartError, money::MoneyError, programme::ProgrammeError, query_errors, say,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +26,7 @@ pub enum ImportError {
     Money(#[from] MoneyError),
     ErrorRow(#[from] csv::Error),
     ErrorFile(#[from] std::io::Error),
+    Citizen(#[from] CitizenError),
     Db(#[from] DbError),
 }
 
@@ -53,6 +54,7 @@ impl fmt::Display for ImportError {
             Self::Money(err) => err.fmt(f),
             Self::ErrorRow(err) => unwritten(f, err),
             Self::ErrorFile(err) => unwritten(f, err),
+            Self::Citizen(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
         }
     }

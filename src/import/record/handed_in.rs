@@ -12,7 +12,7 @@ use std::{
 use chrono::NaiveDate;
 
 use super::{
-    FileMark, ImportError, Order, StatementTerms, Stop, Summary,
+    FileMark, ImportError, Judged, Order, StatementTerms, Stop, Summary,
     files::{self, KeptFile},
     record_statement,
 };
@@ -46,6 +46,8 @@ pub struct Seen {
     pub amount: Option<Money>,
     pub memo: String,
     pub outcome: Outcome,
+    /// What the rules say of a person who is put forward.
+    pub judged: Option<Judged>,
 }
 
 impl Seen {
@@ -58,6 +60,7 @@ impl Seen {
             amount: None,
             memo: cells.join(" · "),
             outcome: Outcome::Refused(fault.clone()),
+            judged: None,
         }
     }
 }

@@ -5,11 +5,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::{FileMark, ImportError, Order, RoundTerms, Seen, Stop, Summary, record_nominations};
+use super::{FileMark, ImportError, Order, Outcome, RoundTerms, Seen, Stop, Summary, record_nominations};
 use crate::{
+    citizen::CitizenId,
     db::{DbError, Tx},
     id::BookId,
-    import::{Fault, nominations::Nominations, write_errors},
+    import::{Fault, nominations::Nominations, write_errors, write_errors_workbook},
     ledger::Author,
     text::{Lang, clean},
 };
@@ -48,6 +49,15 @@ fn mark(name: &str, bytes: &[u8]) -> FileMark {
     FileMark::of_bytes(name, bytes)
 }
 
+/// Hides ID numbers in the words that a page shows for a bad row; the file of bad rows gives them back as they came.
+fn mask(row: &mut Seen) {
+    let Outcome::Refused(fault) = &row.outcome else { return };
+    let shown =
+        |cell: &String| CitizenId::read(cell).map_or_else(|_| cell.trim().to_owned(), |it| it.masked());
+    let cells: Vec<String> = fault.cells.iter().map(shown).filter(|it| !it.is_empty()).collect();
+    row.memo = cells.join(" · ");
+}
+
 /// Puts the people of the good rows forward; a dry run does the same and takes it back.
 ///
 /// # Errors
@@ -69,6 +79,7 @@ pub fn record_list(
     let result = record_nominations(tx, order, list, terms);
     let mut rows = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     rows.sort_by_key(|row: &Seen| row.line);
+    rows.iter_mut().for_each(mask);
     let look = |summary| ListLook { file, rows, summary };
     match result {
         Ok(summary) => Ok(look(summary)),
@@ -77,16 +88,35 @@ pub fn record_list(
     }
 }
 
+/// How bad rows are handed back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    Csv,
+    Workbook,
+}
+
 /// Writes bad rows of a list with their reasons, to be mended and handed in again.
-pub fn bad_rows(name: &str, bytes: Vec<u8>, look: &ListLook, lang: Lang) -> Result<Vec<u8>, Unlisted> {
+pub fn bad_rows(
+    name: &str,
+    bytes: Vec<u8>,
+    look: &ListLook,
+    (sheet, lang): (Sheet, Lang),
+) -> Result<Vec<u8>, Unlisted> {
     let mark = mark(name, &bytes);
     let headings = Nominations::open(&mark.name, Cursor::new(bytes))?.table().header().headings.clone();
     let faults = look.rows.iter().filter_map(|row| match &row.outcome {
-        super::Outcome::Refused(fault) => Some(fault),
-        super::Outcome::New | super::Outcome::Known => None,
+        Outcome::Refused(fault) => Some(fault),
+        Outcome::New | Outcome::Known => None,
     });
-    let mut written = Vec::new();
-    let unwritten = |err: csv::Error| Unlisted::Refused(Box::new(err.into()));
-    write_errors(&mut written, &headings, faults, lang).map_err(unwritten)?;
-    Ok(written)
+    let unwritten = |err: std::io::Error| Unlisted::Refused(Box::new(err.into()));
+    match sheet {
+        Sheet::Csv => {
+            let mut written = Vec::new();
+            let done = write_errors(&mut written, &headings, faults, lang);
+            done.map_err(|err| unwritten(std::io::Error::other(err)))?;
+            Ok(written)
+        }
+        Sheet::Workbook => write_errors_workbook(&headings, faults, lang)
+            .map_err(|err| unwritten(std::io::Error::other(err))),
+    }
 }

@@ -11,6 +11,7 @@ mod files;
 mod handed_in;
 mod lists;
 mod nominations;
+mod note;
 mod order;
 mod statement;
 mod store;
@@ -20,8 +21,9 @@ pub use doubt::{Doubt, Doubts};
 pub use error::{ImportError, Stop, settle};
 pub use files::KEPT_DAYS;
 pub use handed_in::{Look, Outcome, Seen, Unrecorded, keep_statement, kept_errors, record_kept};
-pub use lists::{ListLook, Unlisted, bad_rows, record_list};
+pub use lists::{ListLook, Sheet, Unlisted, bad_rows, record_list};
 pub use nominations::{RoundTerms, record_nominations};
+pub use note::{Judged, Note};
 pub use order::{FileMark, Order, Summary};
 pub use statement::{StatementTerms, record_statement};
 

@@ -5,17 +5,24 @@ use std::{
     io::{BufRead, Seek},
 };
 
-use super::{FileKind, ImportError, Order, Outcome, Read, Recorder, Seen, Stop, Summary, run, store};
+use super::{
+    FileKind, ImportError, Order, Outcome, Read, Recorder, Seen, Stop, Summary,
+    note::{Judged, Note},
+    run, store,
+};
 use crate::{
+    citizen::{self, Seal},
     db::{DbError, Tx},
+    eligibility,
     fund::{self, FundError},
-    id::{FundId, ImportId, UnitId},
+    id::{FundId, ImportId, NominationId, UnitId},
     import::{
         Fault, Reason,
-        nominations::{FUND, NominationRow, Nominations, UNIT},
+        nominations::{FUND, IdCell, NominationRow, Nominations, UNIT},
         row::Row,
         statement::Occurrences,
     },
+    ledger::Author,
     programme::{
         self, ProgrammeError, Progress,
         workflow::{NewNomination, nominate_imported},
@@ -30,6 +37,8 @@ pub struct RoundTerms {
     pub unit: UnitId,
     /// The code of the round.
     pub round: String,
+    /// What locks ID numbers; without it those of the list are left out.
+    pub seal: Option<Seal>,
 }
 
 /// Puts the people of a list forward. Whom the rules refuse is recorded with the reasons, and is no bad row.
@@ -91,16 +100,16 @@ impl<R: BufRead + Seek> Recorder for List<R> {
         let taken = store::taken(tx.db()?, order.book, Self::KIND, prints)?;
         for ((nominee, row), key) in rows.into_iter().zip(keys) {
             let (line, memo, day) = (nominee.line, told(&nominee), nominee.born_on);
-            let seen = |outcome| Seen { line, day, amount: None, memo, outcome };
+            let seen = |outcome, judged| Seen { line, day, amount: None, memo, outcome, judged };
             if taken.contains(&key) {
                 order.summary.known += 1;
-                order.saw(|| seen(Outcome::Known));
+                order.saw(|| seen(Outcome::Known, None));
                 continue;
             }
             match self.nominate(tx, order, nominee, &row)? {
-                Ok(()) => {
+                Ok(judged) => {
                     tx.stash::<store::TakenStash>().add(order.book, Self::KIND, key, import);
-                    order.saw(|| seen(Outcome::New));
+                    order.saw(|| seen(Outcome::New, judged));
                 }
                 Err(fault) => order.refuse(*fault)?,
             }
@@ -117,7 +126,7 @@ impl<R: BufRead + Seek> List<R> {
         order: &mut Order,
         said: NominationRow,
         row: &Row,
-    ) -> Result<Result<(), Box<Fault>>, ImportError> {
+    ) -> Result<Result<Option<Judged>, Box<Fault>>, ImportError> {
         let day = order.author.at.day();
         let unit = match self.unit(&said.unit) {
             Ok(unit) => unit,
@@ -134,6 +143,7 @@ impl<R: BufRead + Seek> List<R> {
                 }
             },
         };
+        let (id_cell, who) = (said.citizen_id.clone(), (said.name.clone(), said.born_on));
         let proof = format!("{} {}, dòng {}", FileKind::Nominations, order.file.name, said.line);
         let new = NewNomination {
             round: self.round.id,
@@ -161,7 +171,14 @@ impl<R: BufRead + Seek> List<R> {
                 order.summary.nominations += 1;
                 let blocked = record.is_some_and(|it| it.progress == Progress::Refused);
                 order.summary.blocked += i64::from(blocked);
-                Ok(Ok(()))
+                let notes = self.keep_id(tx, &order.author, (id, id_cell), (&who.0, who.1))?;
+                if !order.is_watched() {
+                    return Ok(Ok(None));
+                }
+                let run = eligibility::store::runs(tx.db()?, id)?.pop();
+                let check = run.map(|run| eligibility::store::check(tx.db()?, run.id)).transpose();
+                let check = check.map_err(ProgrammeError::from)?;
+                Ok(Ok(check.map(|it| Judged { check: it.check, notes })))
             }
             // These are found before anything of the nomination is stored.
             Err(err @ (ProgrammeError::FundElsewhere { .. } | ProgrammeError::FundClosed { .. })) => {
@@ -169,6 +186,25 @@ impl<R: BufRead + Seek> List<R> {
             }
             Err(err) => Err(err.into()),
         }
+    }
+
+    /// Keeps the ID number of a row, and says what speaks against it or why it was left out; never a reason to refuse.
+    fn keep_id(
+        &self,
+        tx: &mut Tx,
+        author: &Author,
+        (id, cell): (NominationId, IdCell),
+        (name, born): (&str, Option<chrono::NaiveDate>),
+    ) -> Result<Vec<Note>, ImportError> {
+        let number = match cell {
+            IdCell::Empty => return Ok(Vec::new()),
+            IdCell::Slip => return Ok(vec![Note::IdSlip]),
+            IdCell::Number(number) => number,
+        };
+        let Some(seal) = &self.terms.seal else { return Ok(vec![Note::NoSecret]) };
+        citizen::workflow::keep(tx, author, id, (&number, seal))?;
+        let doubts = number.doubts(name, born, author.at.day());
+        Ok(doubts.into_iter().map(Note::Id).collect())
     }
 
     /// Finds the unit that puts the person forward, which must lie below the importing unit.

@@ -137,6 +137,10 @@ impl Order {
         self
     }
 
+    pub(super) fn is_watched(&self) -> bool {
+        self.watch.is_some()
+    }
+
     pub(super) fn saw(&mut self, row: impl FnOnce() -> Seen) {
         if let Some(watch) = &mut self.watch {
             watch(row());

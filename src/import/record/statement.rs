@@ -193,6 +193,7 @@ impl<R: BufRead + Seek> Lines<R> {
         let Line { said, key, fingerprint, .. } = line;
         let amount = said.credit.unwrap_or_else(|| -said.debit.unwrap_or_default());
         order.saw(|| Seen {
+            judged: None,
             line: said.line,
             day: Some(said.day),
             amount: Some(amount),

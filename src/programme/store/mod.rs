@@ -20,8 +20,8 @@ mod nominations;
 mod papers;
 
 pub use nominations::{
-    Corrections, Listed, correct, insert_nomination, list, nomination, nominations_of_round, seen,
-    set_birth_date, set_progress,
+    Before, Corrections, Listed, before, correct, insert_nomination, list, nomination, nominations_of_round,
+    seen, set_birth_date, set_progress,
 };
 pub use papers::{followers, insert_papers, insert_template, is_template, papers, templates};
 

@@ -189,3 +189,45 @@ pub fn seen(
     let rows: Vec<(Row, String, String)> = query.load(db)?;
     Ok(rows.into_iter().map(|(row, name, unit)| Listed { record: row.into(), name, unit }).collect())
 }
+
+/// Somebody whom units have put forward before, with the last nomination.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    pub nomination: NominationId,
+    pub name: String,
+    pub birth_date: Option<NaiveDate>,
+    pub school: String,
+    pub nominated_on: NaiveDate,
+}
+
+/// Finds people whom some units have put forward, by the words of their names without marks, the latest first.
+pub fn before(db: &mut Db, units: &[UnitId], words: &[String], most: usize) -> QueryResult<Vec<Before>> {
+    type Found = (NominationId, PartyId, String, Option<NaiveDate>, String, NaiveDate);
+    let mut query = nominations::table
+        .inner_join(parties::table.on(parties::id.eq(nominations::party_id)))
+        .filter(nominations::unit_id.eq_any(units.to_vec()))
+        .order(nominations::id.desc())
+        .select((
+            nominations::id,
+            parties::id,
+            parties::name,
+            parties::birth_date,
+            nominations::school,
+            nominations::nominated_on,
+        ))
+        .into_boxed();
+    for word in words {
+        // Words of a key are letters and digits, so that nothing in them is a pattern.
+        query = query.filter(parties::match_key.like(format!("%{word}%")));
+    }
+    // Somebody may stand here once for every year.
+    let limit = i64::try_from(most.saturating_mul(8)).unwrap_or(i64::MAX);
+    let rows: Vec<Found> = query.limit(limit).load(db)?;
+    let (mut seen, mut found) = (std::collections::HashSet::new(), Vec::new());
+    for (nomination, person, name, birth_date, school, nominated_on) in rows {
+        if found.len() < most && seen.insert(person) {
+            found.push(Before { nomination, name, birth_date, school, nominated_on });
+        }
+    }
+    Ok(found)
+}

@@ -4,8 +4,9 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::store;
 use crate::{
+    citizen,
     db::{Db, DbError},
-    disbursement, party,
+    disbursement,
     programme::NominationRecord,
 };
 
@@ -24,9 +25,10 @@ impl Elsewhere {
 
 /// Looks the person of a nomination up under every record that was merged into one.
 ///
-/// Whoever is nominated with the same name and birthday is the same record, whichever unit wrote it down.
+/// Whoever is nominated with the same name and birthday is the same record, whichever unit wrote it down; and whoever
+/// has the same ID number is the same person, under whatever name.
 pub fn elsewhere(db: &mut Db, record: &NominationRecord, today: NaiveDate) -> Result<Elsewhere, DbError> {
-    let person = party::merge::store::same(db, record.nomination.person)?;
+    let person = citizen::store::same_person(db, record.nomination.person)?;
     let since = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
     Ok(Elsewhere {
         awards: store::awards_of(db, &person, disbursement::year_of(today), record.id)?,

@@ -7,6 +7,7 @@ mod batches_store;
 mod cash;
 mod cells;
 mod chain;
+mod citizens;
 mod directory;
 mod documents;
 mod filings;
@@ -50,7 +51,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 50] = [
+const BY_BOOK: [&str; 51] = [
     "entries",
     "postings",
     "audit",
@@ -88,6 +89,7 @@ const BY_BOOK: [&str; 50] = [
     "payee_accounts",
     "payouts",
     "payout_lines",
+    "citizen_ids",
     "nomination_agreements",
     "nomination_reviews",
     "nomination_advices",
@@ -230,5 +232,6 @@ fn book(
     bank::lines(db, id, sink);
     bank::codes(db, id, sink);
     directory::known(db, id, sink);
+    citizens::check(db, id, sink);
     Ok(count)
 }

@@ -16,6 +16,7 @@ mod funds;
 mod matching;
 mod meetings;
 mod members;
+mod nominations;
 pub mod papers;
 mod payouts;
 mod plain;

@@ -38,7 +38,7 @@ fn nominate_from(it: &Importer, unit: UnitId, rows: &[&str]) -> Result<Summary, 
     let mark = FileMark::of(&it.desk.path().join("de-cu.csv")).unwrap();
     let order = Order::new(author, it.books.book, mark);
     let list = Nominations::open("de-cu.csv", Cursor::new(text)).unwrap();
-    let terms = RoundTerms { unit, round: "HB1".into() };
+    let terms = RoundTerms { unit, round: "HB1".into(), seal: None };
     let books = [BookId::REGISTER, it.books.book];
     settle(it.books.pool.write_now(books, move |tx| record_nominations(tx, order, list, &terms)))
 }

@@ -2,6 +2,7 @@
 
 use sovang::{
     bank::workflow::Choice,
+    citizen::{self, CitizenId, Seal},
     donation::{Credit, CreditKind, NewGift},
     fund::{self, FundKind, Restriction, workflow::NewFund},
     id::PartyId,
@@ -19,8 +20,16 @@ use crate::{
 };
 
 /// Numbers that stand in the books and may stand in no page.
-pub const NUMBERS: [&str; 6] =
-    ["0912345678", "0912 345", "001099012345", "19033344455", "kin@vi.du", "Ngõ Kín"];
+pub const NUMBERS: [&str; 8] = [
+    "0912345678",
+    "0912 345",
+    "001099012345",
+    "19033344455",
+    "kin@vi.du",
+    "Ngõ Kín",
+    "036310007788",
+    "********788",
+];
 
 /// A name that would be markup where it is not escaped.
 pub const MARKUP: &str = "<script>alert(1)</script> Kín";
@@ -119,6 +128,10 @@ fn awards(books: &Books) {
         new.consent = (no == 1).then(|| "phiếu Kín".to_owned());
         ids.push(nominate(books, &new));
     }
+    let (author, book, first) = (books.author.clone(), books.book, ids[0]);
+    let (number, seal) = (CitizenId::read("036310007788").unwrap(), Seal::new(&[7; 32]));
+    let keep = move |tx: &mut sovang::db::Tx| citizen::workflow::keep(tx, &author, first, (&number, &seal));
+    books.pool.write_now([book], keep).unwrap();
     let council = council(books, "HD", 3);
     let decided = council.approve(books, round, &ids);
     let treasurer = add_user(books, "thuquy");

@@ -1,10 +1,11 @@
 //! Rounds and nominations at the desk: who sees what, what the forms take, what a template binds.
 
 mod dossier;
-mod lists;
+mod id_numbers;
+pub mod lists;
 pub mod matching;
 mod nominations;
-mod papers;
+pub mod papers;
 mod rounds;
 
 use sovang::{

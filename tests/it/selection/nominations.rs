@@ -23,6 +23,7 @@ fn form(round: &str) -> Vec<(&'static str, String)> {
         ("unit", "XA"),
         ("name", "Nguyễn Thị Bé"),
         ("born", "02/05/2010"),
+        ("id_number", ""),
         ("category", "pupil"),
         ("facts.grade", "9"),
         ("facts.school", "THCS Ví Dụ"),
@@ -42,7 +43,7 @@ fn form(round: &str) -> Vec<(&'static str, String)> {
 }
 
 /// Posts the form with some fields changed.
-fn send(visit: &Visit<'_>, round: &str, changed: &[(&str, &str)]) -> crate::site::Answer {
+pub fn send(visit: &Visit<'_>, round: &str, changed: &[(&str, &str)]) -> crate::site::Answer {
     let mut all = form(round);
     for (name, value) in changed {
         all.iter_mut().find(|(it, _)| it == name).unwrap().1 = (*value).to_owned();
@@ -236,5 +237,41 @@ on_both_databases! {
         // Somebody of the same name who was born on another day is somebody else.
         let other = sovang::programme::workflow::NewNomination { birth_date: Some(day("2011-01-01")), ..winter(round, second.0, "Trần Thị Hoà") };
         assert!(!page(nominate(books, &other)).contains("tính ở mọi cấp"));
+    }
+
+    fn whoever_was_put_forward_before_is_found_and_fills_the_form(books: Books) {
+        let all = Scholarships::start(books);
+        let books = &all.books;
+        add_unit(books, "XA", Level::Commune);
+        add_unit(books, "XB", Level::Commune);
+        let round = open_now(books, &[], false);
+        for (unit, name) in [("XA", "Trần Thị Hoà"), ("XA", "Trần Văn Hậu"), ("XB", "Trần Thị Hoàn"), ("XA", "Lê Văn Đức")] {
+            nominate(books, &winter(round, unit_of(books, unit), name));
+        }
+        for (login, unit, role) in [("decu.a", "XA", Role::Nominator), ("uyvien", "TB", Role::CouncilMember)] {
+            officer(books, login, unit, role);
+        }
+        let site = Site::over(books);
+        let own = site.sign_in("decu.a");
+        let names = |q: &str| -> Vec<String> {
+            let body = own.get(&format!("/desk/XA/nominations/people?q={q}"));
+            let all: serde_json::Value = serde_json::from_str(&body).unwrap();
+            all["donors"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(names("tran"), ["Trần Văn Hậu", "Trần Thị Hoà"], "of the own unit only, the latest first");
+        assert_eq!(names("H%C3%B2a%20tr%E1%BA%A7n"), ["Trần Thị Hoà"]);
+        for nothing in ["", "t", "%25%25", "Ho%C3%A0n%20z"] {
+            assert!(names(nothing).is_empty(), "{nothing}");
+        }
+        assert_eq!(site.sign_in("uyvien").ask("/desk/TB/nominations/people?q=tran").status, Status::Forbidden);
+        // Without a script the button answers with links, and a link fills the form.
+        let page = own.get(&format!("/desk/XA/nominations/new?round={round}&q=hoa"));
+        let link = format!("/desk/XA/nominations/new?like=1&#38;round={round}");
+        assert!(page.contains(&link) && !page.contains("Trần Thị Hoàn"), "{page}");
+        for filled in [own.get(&format!("/desk/XA/nominations/new?like=1&round={round}")), own.get("/desk/XA/nominations/new?who=1&q=x")] {
+            assert!(filled.contains("value=\"Trần Thị Hoà\""), "{filled}");
+        }
+        assert!(own.get("/desk/XA/nominations/new?q=khongai").contains("Chưa từng đề cử ai"));
+        assert_eq!(own.ask("/desk/XA/nominations/new?who=3").status, Status::NotFound, "another unit's");
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 
 const JPEG: &[u8] = include_bytes!("../../../fixtures/pictures/pixel.jpg");
 const PNG: &[u8] = include_bytes!("../../../fixtures/pictures/pixel.png");
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n";
+pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n";
 
 on_both_databases! {
     fn a_document_is_told_by_its_content_and_handed_out_to_be_saved(books: Books) {

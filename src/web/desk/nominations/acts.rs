@@ -9,6 +9,7 @@ use super::{
     show::{Show, page},
 };
 use crate::{
+    citizen::CitizenError,
     db::{DbError, Tx},
     dossier::{self, DossierError},
     id::BookId,
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route> {
 pub enum Refused {
     Programme(#[from] ProgrammeError),
     Dossier(#[from] DossierError),
+    Citizen(#[from] CitizenError),
     Db(#[from] DbError),
 }
 
@@ -40,6 +42,7 @@ impl std::fmt::Display for Refused {
         match self {
             Self::Programme(err) => err.fmt(f),
             Self::Dossier(err) => err.fmt(f),
+            Self::Citizen(err) => err.fmt(f),
             Self::Db(err) => err.fmt(f),
         }
     }
@@ -47,7 +50,7 @@ impl std::fmt::Display for Refused {
 
 /// Does something to a nomination of the own unit and comes back to its page, with the sentence beside `field` where
 /// it was refused.
-async fn act(
+pub async fn act(
     may: &May<Nominate>,
     (id, asked): (i64, Asked),
     (fields, field): (Fields, &str),
@@ -60,7 +63,8 @@ async fn act(
         Err(Attempt::Refused(
             Refused::Db(err)
             | Refused::Programme(ProgrammeError::Db(err))
-            | Refused::Dossier(DossierError::Db(err)),
+            | Refused::Dossier(DossierError::Db(err))
+            | Refused::Citizen(CitizenError::Db(err)),
         )) => Err(Failure::from(err).into()),
         Err(err) => Err(Rejected::again(page(may, id, asked, fields.refused(field, &err)).await?)),
     }

@@ -9,8 +9,15 @@ use rocket::{FromForm, Route, fs::TempFile, get, post, routes, tokio::io::AsyncR
 
 use super::new::open_rounds;
 use crate::{
+    eligibility,
     id::{BookId, RoundId},
-    import::record::{ImportError, ListLook, Outcome, RoundTerms, Unlisted, bad_rows, record_list},
+    import::{
+        Fault,
+        record::{
+            ImportError, Judged, ListLook, Outcome, RoundTerms, Sheet, Unlisted, bad_rows, record_list,
+        },
+        workbook,
+    },
     programme::ProgrammeError,
     say,
     user::rights::Nominate,
@@ -57,6 +64,19 @@ struct Import {
 }
 
 impl Import {
+    /// Says what the rules make of a row, for a state's mark.
+    fn mood(&self, judged: &Judged) -> &'static str {
+        match judged.outcome() {
+            eligibility::Outcome::Passed => "good",
+            eligibility::Outcome::Warned => "ask",
+            eligibility::Outcome::Blocked => "bad",
+        }
+    }
+
+    fn outcome(&self, judged: &Judged) -> String {
+        self.desk.of_value(&judged.outcome())
+    }
+
     fn list_link(&self) -> String {
         self.desk.to(&format!("nominations?round={}", self.round))
     }
@@ -66,19 +86,25 @@ impl Import {
 enum Unfit {
     NoFile,
     TooLarge,
+    Fault(Fault),
 }
 
 impl std::fmt::Display for Unfit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NoFile => {
-                say!(f, "chưa chọn tệp; hãy chọn danh sách đề cử dạng CSV", "choose the list as a CSV file")
+                say!(
+                    f,
+                    "chưa chọn tệp; hãy chọn danh sách đề cử dạng CSV hoặc Excel",
+                    "choose the list as a CSV or Excel file"
+                )
             }
             Self::TooLarge => say!(
                 f,
                 "danh sách lớn hơn 700 KB; hãy chia làm nhiều tệp",
                 "the list is larger than 700 KB; send it in several files"
             ),
+            Self::Fault(fault) => fault.fmt(f),
         }
     }
 }
@@ -117,7 +143,11 @@ async fn contents(form: &ListForm<'_>) -> Result<Result<(String, Vec<u8>), Unfit
     let mut bytes = Vec::new();
     let mut reader = file.open().await.map_err(|err| Failure::internal(&err))?;
     reader.read_to_end(&mut bytes).await.map_err(|err| Failure::internal(&err))?;
-    Ok(Ok((name.unwrap_or_default(), bytes)))
+    let name = name.unwrap_or_default();
+    // The page carries text: a workbook travels on as the rows that were read from it.
+    let text = workbook::as_csv(&name, bytes).map_err(Unfit::Fault);
+    let fits = |text: &Vec<u8>| u64::try_from(text.len()).is_ok_and(|length| length <= LARGEST);
+    Ok(text.and_then(|text| if fits(&text) { Ok((name, text)) } else { Err(Unfit::TooLarge) }))
 }
 
 /// Runs the list; the inner error is for whoever chose the file.
@@ -133,7 +163,7 @@ async fn run(
         return Ok(Err(Box::new(ProgrammeError::NoRound(round.to_string()).into())));
     };
     let (unit, book) = (may.place.unit.id, record.book);
-    let terms = RoundTerms { unit, round: record.round.code };
+    let terms = RoundTerms { unit, round: record.round.code, seal: may.app.seal.clone() };
     let job = may.write_to([BookId::REGISTER, book], move |tx, author| {
         record_list(tx, (author, book), (&name, bytes), &terms, dry_run)
     });
@@ -162,11 +192,15 @@ async fn send(
     };
     let (round, is_write) = (RoundId(typed.round.0), typed.then == "write");
     match run(&may, round, (name.clone(), bytes.clone()), !is_write).await? {
-        Ok((look, _)) if typed.then == "errors" => {
+        Ok((look, _)) if typed.then.starts_with("errors") => {
             let lang = may.page().lang;
-            let written = bad_rows(&name, bytes, &look, lang);
+            let (sheet, kind) = match typed.then {
+                "errors-xlsx" => (Sheet::Workbook, FileKind::Xlsx),
+                _ => (Sheet::Csv, FileKind::Csv),
+            };
+            let written = bad_rows(&name, bytes, &look, (sheet, lang));
             let written = written.map_err(|_| Failure::no_such_page())?;
-            Ok(Listed::File(Box::new(Download::bytes("dong-sai", FileKind::Csv, written))))
+            Ok(Listed::File(Box::new(Download::bytes("dong-sai", kind, written))))
         }
         Ok((look, written)) => {
             let text = String::from_utf8(bytes).unwrap_or_default();

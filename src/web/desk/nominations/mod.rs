@@ -3,10 +3,12 @@
 mod acts;
 mod asked;
 mod facts;
+mod id_number;
 mod import;
 mod list;
 mod new;
 mod papers;
+mod people;
 mod print;
 mod recommend;
 mod review;
@@ -40,6 +42,8 @@ pub fn routes() -> Vec<Route> {
         review::routes(),
         print::routes(),
         papers::routes(),
+        id_number::routes(),
+        people::routes(),
     ]
     .concat()
 }

@@ -7,10 +7,11 @@ use rocket::{FromForm, Route, get, post, response::Redirect, routes};
 use super::{
     acts::Refused,
     facts::{Agreed, Facts, fill, relationships},
-    find, scope,
+    find, id_number, people, scope,
 };
 use crate::{
     calendar::{age_on, show_day},
+    citizen::{self, CitizenId, Seal},
     db::Db,
     dossier::{self, Agreement, DossierError, agreement},
     id::{BookId, NominationId, RoundId},
@@ -37,6 +38,8 @@ struct NominationForm {
     unit: Typed<String>,
     name: Typed<String>,
     born: Maybe<Day>,
+    #[field(default = String::new())]
+    id_number: String,
     category: Typed<Category>,
     #[field(default = String::new())]
     address: String,
@@ -58,6 +61,19 @@ struct New {
     units: Vec<(String, String)>,
     categories: Vec<(String, String)>,
     relationships: Vec<(String, String)>,
+    keeps_ids: bool,
+    /// What somebody looks for who was put forward before, and who was found.
+    asked: String,
+    found: Option<Vec<(NominationId, String, String)>>,
+}
+
+impl New {
+    /// Returns the address of this form with the facts of an earlier nomination in it.
+    fn again(&self, nomination: &NominationId) -> String {
+        let round = self.fields.value("round");
+        let round = if round.is_empty() { String::new() } else { format!("&round={round}") };
+        self.desk.to(&format!("nominations/new?like={nomination}{round}"))
+    }
 }
 
 /// Returns the rounds of this desk's book and of those above that take nominations on a day.
@@ -86,6 +102,9 @@ async fn page(may: &May<Nominate>, fields: Fields) -> Result<New, Failure> {
         units: units.iter().map(|unit| (unit.code.clone(), unit.name.clone())).collect(),
         categories: Category::ALL.iter().map(|it| (it.code().to_owned(), lang.of(it))).collect(),
         relationships: relationships(lang),
+        keeps_ids: may.app.seal.is_some(),
+        asked: String::new(),
+        found: None,
     })
 }
 
@@ -110,9 +129,18 @@ async fn like(may: &May<Nominate>, id: i64) -> Result<Fields, Failure> {
         .with("unit", unit))
 }
 
-#[get("/<_unit>/nominations/new?<round>&<like>", rank = 1)]
-async fn ask(may: May<Nominate>, _unit: &str, round: Option<i64>, like: Option<i64>) -> Result<New, Failure> {
-    let fields = match like {
+/// `like` is the nomination that the form begins with, and `who` the same from the field that finds people.
+#[get("/<_unit>/nominations/new?<round>&<like>&<who>&<q>", rank = 1)]
+async fn ask(
+    may: May<Nominate>,
+    _unit: &str,
+    round: Option<i64>,
+    like: Option<i64>,
+    who: Option<i64>,
+    q: Option<&str>,
+) -> Result<New, Failure> {
+    let chosen = like.or(who);
+    let fields = match chosen {
         Some(id) => self::like(&may, id).await?,
         None => Fields::default().with("unit", &may.place.unit.code).with("category", "pupil"),
     };
@@ -120,7 +148,12 @@ async fn ask(may: May<Nominate>, _unit: &str, round: Option<i64>, like: Option<i
         Some(round) => fields.with("round", round),
         None => fields,
     };
-    page(&may, fields.with("agreed.agreed_on", show_day(may.today()))).await
+    let new = page(&may, fields.with("agreed.agreed_on", show_day(may.today()))).await?;
+    let Some(asked) = q.filter(|_| chosen.is_none()) else { return Ok(new) };
+    let found = people::found(&may, asked).await?;
+    let found = found.into_iter().map(|it| (it.nomination, people::told(&it), it.name));
+    let found = found.map(|(nomination, told, name)| (nomination, name, told)).collect();
+    Ok(New { asked: asked.to_owned(), found: Some(found), ..new })
 }
 
 #[post("/<_unit>/nominations", data = "<form>")]
@@ -141,7 +174,13 @@ async fn create(
             return Err(Rejected::again(page(&may, form.fields.refused(field, &err)).await?));
         }
     };
-    match nominate(&may, typed, agreed).await {
+    let number = match id_number::read(&may, &typed.id_number) {
+        Ok(number) => number,
+        Err(err) => {
+            return Err(Rejected::again(page(&may, form.fields.refused("id_number", &err)).await?));
+        }
+    };
+    match nominate(&may, typed, (agreed, number)).await {
         Ok(id) => Ok(may.redirect(&format!("nominations/{id}"))),
         Err(Attempt::Refused(Refused::Programme(ProgrammeError::Db(err)))) => Err(Failure::from(err).into()),
         Err(err) => {
@@ -167,7 +206,7 @@ fn field(err: &Attempt<Refused>) -> &'static str {
 async fn nominate(
     may: &May<Nominate>,
     typed: NominationForm,
-    agreed: Vec<Agreement>,
+    (agreed, number): (Vec<Agreement>, Option<(CitizenId, Seal)>),
 ) -> Result<NominationId, Attempt<Refused>> {
     let (round, today) = (RoundId(typed.round.0), may.today());
     let wanted = may.read(move |db, place| open_rounds(db, place, today)).await;
@@ -207,6 +246,9 @@ async fn nominate(
         let id = programme::workflow::nominate(tx, author, book, &new)?;
         if !agreed.is_empty() {
             dossier::workflow::agree(tx, author, id, &agreed)?;
+        }
+        if let Some((number, seal)) = &number {
+            citizen::workflow::keep(tx, author, id, (number, seal))?;
         }
         Ok(id)
     })

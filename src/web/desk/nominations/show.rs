@@ -9,10 +9,13 @@ use rocket::{Route, get, routes};
 use super::{
     asked::Asked,
     facts::{fill, relationships},
-    find, is_waiting, scope,
+    find,
+    id_number::IdSeen,
+    is_waiting, scope,
 };
 use crate::{
     calendar::{Instant, age_on, show_day},
+    citizen::Seal,
     db::Db,
     dossier::{
         self, Agreeing, Agreement, Reason, Return, Review, agreement,
@@ -71,6 +74,7 @@ struct Seen {
     programme: String,
     papers: Papers,
     person: Party,
+    id: IdSeen,
     age: Option<i64>,
     unit: String,
     state: State,
@@ -101,6 +105,12 @@ struct Happened {
 }
 
 impl Show {
+    /// Shows the whole ID number, to whoever has just been put on record as having asked for it.
+    pub(super) fn with_id_number(mut self, digits: &str) -> Self {
+        self.seen.id.full = Some(digits.to_owned());
+        self
+    }
+
     fn here(&self, rest: &str) -> String {
         self.desk.to(&format!("nominations/{}{rest}{}", self.seen.record.id, self.asked.query()))
     }
@@ -279,6 +289,7 @@ struct Viewer {
     user: UserId,
     votes: bool,
     today: chrono::NaiveDate,
+    seal: Option<Seal>,
 }
 
 fn see(db: &mut Db, place: &Place, viewer: &Viewer, id: i64) -> Result<Seen, Failure> {
@@ -286,6 +297,7 @@ fn see(db: &mut Db, place: &Place, viewer: &Viewer, id: i64) -> Result<Seen, Fai
     let runs_round = viewer.scope.book == Some(record.book);
     let person = party::merge::store::head(db, record.nomination.person)?;
     let person = party::store::get(db, person)?;
+    let id = IdSeen::read(db, &person, viewer.seal.as_ref(), viewer.today)?;
     let round = programme::store::round(db, record.round)?;
     let papers = programme::store::papers(db, record.round)?;
     let runs = eligibility::store::runs(db, record.id)?;
@@ -327,6 +339,7 @@ fn see(db: &mut Db, place: &Place, viewer: &Viewer, id: i64) -> Result<Seen, Fai
         round,
         papers,
         person,
+        id,
         age,
         check,
         runs,
@@ -362,7 +375,8 @@ fn people(
 pub async fn page<R: Granted>(may: &May<R>, id: i64, asked: Asked, fields: Fields) -> Result<Show, Failure> {
     let desk = may.frame("nominations");
     let user = may.signed.session.user.id;
-    let viewer = Viewer { scope: scope(may), user, votes: desk.may(&Right::Vote), today: may.today() };
+    let (votes, seal) = (desk.may(&Right::Vote), may.app.seal.clone());
+    let viewer = Viewer { scope: scope(may), user, votes, today: may.today(), seal };
     let seen = may.read(move |db, place| see(db, place, &viewer, id)).await?;
     let lines = super::list::read(may, &asked).await?;
     let (previous, next, place) = super::list::around(&lines, seen.record.id);
