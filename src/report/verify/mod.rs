@@ -10,6 +10,8 @@ mod chain;
 mod citizens;
 mod directory;
 mod documents;
+mod dossiers;
+mod dossiers_store;
 mod filings;
 mod gifts;
 mod goods;
@@ -233,5 +235,6 @@ fn book(
     bank::codes(db, id, sink);
     directory::known(db, id, sink);
     citizens::check(db, id, sink);
+    dossiers::check(db, id, sink);
     Ok(count)
 }

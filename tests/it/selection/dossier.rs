@@ -1,8 +1,9 @@
 //! The dossier: points, blind or not, what goes back, whom reviewers put before the council, and the paper.
 
+use diesel::connection::SimpleConnection as _;
 use rocket::http::Status;
 use sovang::{
-    dossier::{DossierError, workflow},
+    dossier::{Agreeing, Agreement, DossierError, Reason, paper::Paper, workflow},
     id::{BookId, NominationId},
     ledger::Author,
     programme::Progress,
@@ -19,6 +20,7 @@ use crate::{
     on_both_databases,
     scholarships::*,
     site::{Site, officer},
+    tamper::{disarm, verified},
 };
 
 const CRITERIA: [&str; 2] = ["Hoàn cảnh x2", "Kết quả học tập"];
@@ -191,5 +193,49 @@ on_both_databases! {
         assert!(now.contains("average_mark v2") && now.contains("Điều 55"), "{now}");
         assert_eq!(reader.get(&format!("{path}?check={number}")), before, "the old check prints as it was");
         assert_eq!(reader.ask(&format!("{path}?check=999")).status, Status::NotFound);
+    }
+
+    fn a_dossier_changed_behind_the_program_is_named(books: Books) {
+        let all = Scholarships::start(books);
+        let books = &all.books;
+        let round = open_now(books, &CRITERIA, false);
+        let [first, ..] = three(books, round);
+        let member = by(books, "uyvien", Role::CouncilMember);
+        let (nominator, book) = (books.author.clone(), books.book);
+        let job = move |tx: &mut sovang::db::Tx| {
+            let agreed = Agreement::new(Agreeing::Person, ("", None), day("2025-12-20"), true, "phiếu ký")?;
+            workflow::agree(tx, &nominator, first, &[agreed.clone(), agreed])?;
+            let paper = Paper::read(crate::selection::papers::PDF.to_vec()).map_err(DossierError::from)?;
+            workflow::attach(tx, &nominator, first, ("Học bạ", &paper))?;
+            workflow::score(tx, &member, first, (&[4, 5], "rất khó khăn"))?;
+            workflow::send_back(tx, &member, first, (Reason::MissingMarks, "thiếu kỳ II"))?;
+            workflow::answer(tx, &nominator, first, "đã nộp")?;
+            Ok::<_, DossierError>(member)
+        };
+        let member = books.pool.write_now([book], job).unwrap();
+        recommend(books, &member, book, &[first]).unwrap();
+        assert!(verified(&mut books.db()).1.is_empty());
+        let mut db = books.db();
+        disarm(&mut db);
+        let advised_by = |user: i64| format!("UPDATE nomination_advices SET user_id = {user}");
+        let (other, own) = (advised_by(member.user.0 + 1_000), advised_by(member.user.0));
+        for (change, back, table) in [
+            ("UPDATE nomination_agreements SET proof = 'miệng'", "UPDATE nomination_agreements SET proof = 'phiếu ký'", "nomination_agreements"),
+            ("UPDATE nomination_papers SET name = 'Giấy khen'", "UPDATE nomination_papers SET name = 'Học bạ'", "nomination_papers"),
+            ("UPDATE nomination_scores SET points = 1 WHERE position = 1", "UPDATE nomination_scores SET points = 4 WHERE position = 1", "nomination_reviews"),
+            ("UPDATE nomination_reviews SET note = ''", "UPDATE nomination_reviews SET note = 'rất khó khăn'", "nomination_reviews"),
+            ("UPDATE nomination_returns SET reason = 'unreadable'", "UPDATE nomination_returns SET reason = 'missing_marks'", "nomination_returns"),
+            ("UPDATE nomination_answers SET note = 'x'", "UPDATE nomination_answers SET note = 'đã nộp'", "nomination_answers"),
+            (other.as_str(), own.as_str(), "nomination_advices"),
+            ("DELETE FROM nomination_answers", "", "nomination_answers"),
+        ] {
+            db.batch_execute(change).unwrap();
+            let found = verified(&mut db).1;
+            assert!(found.iter().any(|it| it.place.table == table), "{change}: {found:?}");
+            if !back.is_empty() {
+                db.batch_execute(back).unwrap();
+                assert!(verified(&mut db).1.is_empty(), "{back}");
+            }
+        }
     }
 }
