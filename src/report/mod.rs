@@ -23,6 +23,7 @@ pub mod audit_trail;
 pub mod awarded;
 pub mod bank_lines;
 pub mod batches;
+pub mod ceremony;
 pub mod devices;
 pub mod donors;
 pub mod files;

@@ -124,6 +124,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     payout_lines,
     payout_findings,
     payout_files,
+    payout_collectors,
     payee_links,
     roll_tiers,
     rolls,

@@ -93,6 +93,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    payout_collectors (line_id) {
+        line_id -> BigInt,
+        book_id -> BigInt,
+        name -> Text,
+        relation -> Text,
+        recorded_by -> BigInt,
+        recorded_at -> BigInt,
+    }
+}
+
+diesel::table! {
     payee_links (id) {
         id -> BigInt,
         book_id -> BigInt,

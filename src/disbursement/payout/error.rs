@@ -64,6 +64,12 @@ pub enum PayoutError {
     NoLayout(String),
     /// An order to pay names the account that pays, and the unit has told nobody which one that is.
     NoDebit,
+    /// Somebody else came for the cash, and nobody said who.
+    NoCollector,
+    /// A code that is on no sheet of this list.
+    OldSheet,
+    /// A list without cash has no ceremony.
+    NoCash,
     /// The payment of a line was refused.
     Line {
         no: i64,
@@ -218,6 +224,21 @@ impl PayoutError {
                  hàng của đơn vị rồi chọn lại",
                 "an order to pay names the account that pays, and this payout's has no number yet; add the unit's \
                  bank account, then choose it"
+            ),
+            Self::NoCollector => say!(
+                f,
+                "người khác nhận thay thì phải ghi họ tên người ấy",
+                "write the name of the person who receives it instead"
+            ),
+            Self::OldSheet => say!(
+                f,
+                "mã này không có trong danh sách đang phát, có thể của tờ in trước; hãy in lại danh sách ký nhận",
+                "this code is on no sheet of the list that is handed out, perhaps on an earlier one; print it again"
+            ),
+            Self::NoCash => say!(
+                f,
+                "đợt chi này không có suất tiền mặt; hãy chọn đợt khác",
+                "this payout has no cash; choose another"
             ),
             Self::Line { no, payee, err } => match f.alternate() {
                 false => write!(f, "dòng {no} ({payee}): {err}"),

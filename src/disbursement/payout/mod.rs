@@ -18,6 +18,7 @@ use crate::{
     money::{Money, MoneyError},
 };
 
+pub mod collect;
 mod error;
 pub mod file;
 pub mod link;

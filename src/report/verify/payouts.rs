@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     db::{Db, DbError},
-    disbursement::payout::{Line, LineState, Payout, Stage, Standing, digest, store},
-    id::{BookId, Seq},
+    disbursement::payout::{Line, LineState, Method, Payout, Stage, Standing, digest, store},
+    id::{BookId, PayoutId, Seq},
     ledger::{
         self, LinkKind,
         verify::{Breach, Sink},
@@ -28,6 +28,9 @@ pub fn check(db: &mut Db, book: BookId, sink: &mut Sink<'_>) {
         Ok(payouts) => payouts,
         Err(err) => return sink.say("payouts", book, None, unreadable(&err)),
     };
+    if let Err(err) = collectors(db, book, payouts.iter().map(|it| it.payout.id), sink) {
+        sink.say("payout_collectors", book, None, unreadable(&err));
+    }
     for payout in payouts.into_iter().map(|it| it.payout) {
         match store::lines(db, payout.id) {
             Ok(lines) => look(db, &payout, &lines, sink),
@@ -56,6 +59,34 @@ fn accounts(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> Result<(), DbErro
     let told = subjects(db, book, "payee.account")?.len();
     if told != all.len() {
         sink.say("payee_accounts", book, None, Breach::BadValue(format!("{} ≠ {told}", all.len())));
+    }
+    Ok(())
+}
+
+/// Compares who took cash with what the audit chain says, and with the lines that were paid.
+fn collectors(
+    db: &mut Db,
+    book: BookId,
+    payouts: impl Iterator<Item = PayoutId>,
+    sink: &mut Sink<'_>,
+) -> Result<(), DbError> {
+    for payout in payouts {
+        let lines = store::lines(db, payout)?;
+        for it in store::collected(db, payout)? {
+            let told = audited(db, book, "payout.collect", &format!("payout line {}", it.line))?;
+            let mut cells = Cells::new("payout_collectors", it.line, sink);
+            if told != [it.told().to_string()] {
+                cells.say("name", Breach::Altered);
+            }
+            let paid = |line: &&Line| line.method == Method::Cash && line.state == LineState::Paid;
+            if !lines.iter().filter(paid).any(|line| line.id == it.line) {
+                cells.say("line_id", Breach::Stranger);
+            }
+        }
+    }
+    let (told, kept) = (subjects(db, book, "payout.collect")?.len(), store::collected_count(db, book)?);
+    if i64::try_from(told) != Ok(kept) {
+        sink.say("payout_collectors", book, None, Breach::BadValue(format!("{kept} ≠ {told}")));
     }
     Ok(())
 }

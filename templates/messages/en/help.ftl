@@ -74,7 +74,7 @@ help-payouts =
     A payout holds the approved awards of one decision. A red line stops it and says what to do; an amber one only warns.
     Once it is sent to be checked the list can no longer be changed; whoever made it does not confirm it. Locking posts nothing; “Record as sent” posts one voucher per award.
     An account that was changed after somebody checked it waits for a second person of its own. Whoever approved an award does not pay it.
-    Cash: print the sign-off sheet, then record who signed and who did not come; what was taken out is what was signed for and what came back.
+    Cash: print the sign-off sheet and the labels. Scan the QR code of a row with a phone that is signed in (or type its number) and press Received; whoever receives it for somebody needs a name and a relation. What was taken out is what was signed for and what came back.
 help-returned-payments =
     Payments that the bank sent back: the money is on the account, the award stands; mend the account and make a payout again, without another vote.
     “Ask the commune” makes a link that works once, for the commune's officer. Somebody else of the unit must confirm what comes through it.

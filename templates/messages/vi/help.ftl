@@ -74,7 +74,7 @@ help-payouts =
     Mỗi đợt chi gồm các suất đã duyệt của một quyết định. Dòng đỏ chặn việc gửi kiểm tra và nói rõ phải làm gì; dòng vàng chỉ nhắc.
     Gửi kiểm tra xong, danh sách không sửa được nữa; người lập đợt không tự xác nhận. Khóa chưa ghi sổ gì; bấm “Ghi đã chuyển” mới ghi một phiếu chi cho mỗi suất.
     Số tài khoản đổi sau khi đã có người kiểm tra phải chờ người thứ hai xác nhận riêng. Người đã duyệt suất nào thì không chi suất đó.
-    Tiền mặt: in danh sách ký nhận, rồi ghi ai đã ký, ai không đến; tiền lấy ra phải bằng đã ký cộng trả lại.
+    Tiền mặt: in danh sách ký nhận và nhãn phong bì. Quét mã QR của dòng bằng điện thoại đã đăng nhập (hoặc gõ số thứ tự) rồi bấm Đã nhận; người nhận thay phải ghi tên và quan hệ. Tiền lấy ra phải bằng đã ký cộng trả lại.
 help-returned-payments =
     Khoản ngân hàng trả lại: tiền đã về tài khoản, suất vẫn được duyệt, sửa số tài khoản rồi lập đợt chi lại, không phải họp lại.
     “Nhờ xã sửa” tạo một liên kết dùng một lần để gửi cán bộ xã. Số xã gửi về phải có người khác trong đơn vị xác nhận mới chi được.

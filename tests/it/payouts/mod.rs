@@ -1,6 +1,7 @@
 //! Payouts: the way of a list, who may do what with it, what the bank sends back, and cash.
 
 mod accounts;
+mod ceremony;
 mod line;
 mod orders;
 mod pages;

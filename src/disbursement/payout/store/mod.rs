@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 mod accounts;
+mod collect;
 mod lines;
 mod lists;
 
@@ -30,6 +31,7 @@ pub use accounts::{
     account, account_of_task, accounts_of, all_accounts, insert_account, insert_link, link_by_hash, link_of,
     set_link_used, settle_account, was_shown,
 };
+pub use collect::{collected, collected_count, insert_collected};
 pub use lines::{delete_line, insert_line, line, lines, set_line};
 pub use lists::{
     Returned, Summary, Waiting, decision_unit, last_return, list, returned, returned_count, summary, waiting,

@@ -8,7 +8,7 @@ mod steps;
 
 pub use accounts::{correct, decide_account, declare, give_account, make_link, opened};
 pub use back::record_return;
-pub use cash::{leave_unclaimed, sign};
+pub use cash::{hand_out, leave_unclaimed, sign};
 pub use make::{discard, make, pay_by, recheck, remove, set_account};
 pub use steps::{close, decide, lock, record_file, reopen, send, submit};
 

@@ -1,27 +1,20 @@
-//! Cash: the sheet that recipients sign, who has signed, and what nobody came for.
+//! Cash: who has signed for it, many at once, and what nobody came for.
 
-use askama::Template;
-use askama_web::WebTemplate;
-use rocket::{FromForm, get, post, response::Redirect};
+use rocket::{FromForm, post, response::Redirect};
 
 use super::{
-    show::{Show, View, page},
+    show::{Show, page},
     steps::total,
 };
 use crate::{
-    calendar::show_day,
     db::Tx,
-    disbursement::payout::{Line, LineState, Method, PayoutError, workflow},
+    disbursement::payout::{Method, PayoutError, workflow},
     id::{BookId, PayoutId, PayoutLineId},
     ledger::Author,
-    money::Money,
-    text::words,
-    user::rights::{Pay, ReadBooks},
+    user::rights::Pay,
     web::{
-        Failure,
         forms::{Day, Posted, Rejected, Typed},
         may::May,
-        page::Page,
         step_up,
     },
 };
@@ -68,37 +61,4 @@ pub async fn sign(
         Ok(()) => Ok(may.redirect(&back)),
         Err(err) => Err(Rejected::again(page(&may, id, fields.refused("reason", &err), None).await?)),
     }
-}
-
-#[derive(Template, WebTemplate)]
-#[template(path = "print/sign_off.html")]
-pub struct SignOff {
-    page: Page,
-    back: String,
-    unit: String,
-    view: View,
-    lines: Vec<Line>,
-    total: Money,
-    in_words: String,
-    day: String,
-}
-
-#[get("/<_unit>/payouts/<id>/sign-off")]
-pub async fn sheet(may: May<ReadBooks>, _unit: &str, id: i64) -> Result<SignOff, Failure> {
-    let (place, now) = (super::place(&may), may.signed.now);
-    let view = may.read(move |db, _| View::read(db, place, PayoutId(id), now)).await?;
-    let cash = view.sheet.lines.iter().map(|it| it.line.clone());
-    let lines: Vec<Line> =
-        cash.filter(|it| it.method == Method::Cash && it.state != LineState::Unclaimed).collect();
-    let total = Money::sum(lines.iter().map(|it| it.amount))?;
-    Ok(SignOff {
-        page: may.page().clone(),
-        back: may.link(&format!("payouts/{id}")),
-        unit: may.place.unit.name.clone(),
-        in_words: words::in_words(total),
-        day: show_day(may.today()),
-        view,
-        lines,
-        total,
-    })
 }

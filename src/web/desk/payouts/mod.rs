@@ -2,7 +2,9 @@
 
 mod back;
 mod cash;
+mod check_in;
 mod file;
+mod kit;
 mod lines;
 mod list;
 mod make;
@@ -35,7 +37,12 @@ pub fn routes() -> Vec<Route> {
         steps::send,
         file::take,
         cash::sign,
-        cash::sheet,
+        check_in::board,
+        check_in::row,
+        check_in::collect,
+        kit::sheet,
+        kit::labels,
+        kit::file,
         back::index,
         back::record,
         back::link,

@@ -14,6 +14,7 @@ use crate::{
     db::Db,
     disbursement::payout::{
         BackCode, Done, Line, LineState, Look, Method, Payout, PayoutError, Relation, Sheet, Stage,
+        collect::{Cash, Collected},
         file::{code_for, layouts},
         store::{self, Taken},
         workflow::Place,
@@ -42,6 +43,8 @@ pub struct View {
     pub round: String,
     names: HashMap<UserId, String>,
     files: Vec<Taken>,
+    /// Who took the cash of a line.
+    pub collected: HashMap<PayoutLineId, Collected>,
     at_banks: Vec<BankAccount>,
     chart: Chart,
     held: Money,
@@ -71,6 +74,7 @@ impl View {
             at_banks: bank::store::accounts(db, place.book)?,
             chart: ledger::store::chart(db, place.book)?,
             held: ledger::store::balance_on(db, place.book, &[payout.account], now.day())?,
+            collected: store::collected(db, id)?.into_iter().map(|it| (it.line, it)).collect(),
             is_red: task.is_some_and(|case| case.is_red(now)),
             payout,
             sheet,
@@ -218,23 +222,14 @@ impl Show {
         matches!(self.view.payout.stage, Stage::Locked | Stage::Sent)
     }
 
-    /// Adds up the lines of cash in one state.
-    fn cash_in(&self, state: LineState) -> Money {
-        let lines = self.view.sheet.lines.iter().map(|it| &it.line);
-        let of = lines.filter(|it| it.method == Method::Cash && it.state == state);
-        Money::sum(of.map(|it| it.amount)).unwrap_or_default()
+    /// Returns where the cash of the list is.
+    fn cash(&self) -> Cash {
+        Cash::of(self.view.sheet.lines.iter().map(|it| &it.line)).unwrap_or_default()
     }
 
-    fn signed(&self) -> Money {
-        self.cash_in(LineState::Paid)
-    }
-
-    fn left(&self) -> Money {
-        self.cash_in(LineState::Unclaimed)
-    }
-
-    fn to_sign(&self) -> Money {
-        self.cash_in(LineState::Held)
+    /// Returns who took the cash of a line, where that was not the recipient.
+    fn proxy(&self, look: &Look) -> Option<&Collected> {
+        self.view.collected.get(&look.line.id).filter(|it| !it.collector.is_recipient())
     }
 
     fn may_come_back(&self, look: &Look) -> bool {
