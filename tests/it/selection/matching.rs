@@ -165,8 +165,10 @@ on_both_databases! {
         let [small, of_area, for_students] = table.funds;
         let here = table.nominate("Trần Thị Hoà", true);
         let away = table.nominate("Lê Văn Đức", false);
+        let rule = "CAM,1,block,2025-01-01,,,stage != 'approval' || nominee.grade != '12',Lớp 12 xét riêng,Grade 12 apart,Điều 9";
+        publish_rules(&table.books, rule).unwrap();
         let bare = nominate(&table.books, &sovang::programme::workflow::NewNomination {
-            evidence: None, ..winter(table.round, table.books.unit, "Phạm Thị Hoa")
+            grade: Some("12".into()), ..winter(table.round, table.books.unit, "Phạm Thị Hoa")
         });
         let bound = nominate(&table.books, &sovang::programme::workflow::NewNomination {
             fund: Some(small), ..winter(table.round, table.commune, "Đỗ Thị An")
@@ -174,7 +176,7 @@ on_both_databases! {
         refused(&table.books, "chưa xếp ai", || table.write(workflow::agree));
         refused(&table.books, "trái ý người ủng hộ: “Lời người ủng hộ quỹ QSV”", || table.put(here, Some(for_students)));
         refused(&table.books, "trái ý người ủng hộ: “Lời người ủng hộ quỹ QXA”", || table.put(away, Some(of_area)));
-        refused(&table.books, "không đủ điều kiện", || table.put(bare, Some(small)));
+        refused(&table.books, "Phạm Thị Hoa không đủ điều kiện: Lớp 12 xét riêng", || table.put(bare, Some(small)));
         refused(&table.books, "hãy chọn trong các quỹ của đợt", || table.put(bound, Some(of_area)));
         refused(&table.books, "hãy chọn trong các quỹ của đợt", || table.put(here, Some(table.books.general)));
         refused(&table.books, "không chờ xét", || table.put(NominationId(999), Some(small)));
@@ -247,7 +249,7 @@ on_both_databases! {
         chair.post(&format!("{path}/propose"), &[]);
         assert!(chair.get(path).contains("khác bản đã chốt"));
         let csv = chair.get(&format!("{path}?format=csv"));
-        assert!(csv.contains("Trần Thị Hoà,") && csv.contains(",QXA,") && csv.contains("2000000"), "{csv}");
+        assert!(csv.contains("Trần Thị Hoà,") && csv.contains(",1000000,QXA,"), "{csv}");
         assert_eq!(chair.ask(&format!("{path}?format=xlsx")).status, Status::Ok);
         assert!(chair.get(&format!("{path}/print")).contains("Đã xếp 2 trên 2 người"));
         assert!(chair.get(&format!("{path}?lang=en")).contains("Stuck money"));
