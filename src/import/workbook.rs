@@ -163,7 +163,7 @@ mod tests {
         assert!(read(b"PK\x03\x04 broken".to_vec()).is_err());
         let mut empty = Workbook::new();
         empty.add_worksheet();
-        assert!(read(empty.save_to_buffer().unwrap()).unwrap_err().contains("trống"));
+        assert!(read(empty.save_to_buffer().unwrap()).unwrap_err().contains("không có nội dung"));
         let mut wide = Workbook::new();
         wide.add_worksheet().write_string(1_048_575, 16_383, "x").unwrap();
         assert!(read(wide.save_to_buffer().unwrap()).unwrap_err().contains("20000 dòng"));
