@@ -3,7 +3,11 @@
 
 use std::{ffi::OsString, fmt, net::IpAddr};
 
-use crate::{say, text::Lang};
+use crate::{
+    mail::settings::{self, Settings, SettingsError},
+    say,
+    text::Lang,
+};
 
 const DEFAULT_DATABASE: &str = "sqlite://sovang.db";
 
@@ -19,6 +23,8 @@ pub struct Config {
     pub secret: Option<Secret>,
     /// The proxies in front of the pages whose word about the visitor's address and TLS is believed.
     pub proxies: Vec<IpAddr>,
+    /// Through which server mail goes out; none where no mail does.
+    pub mail: Option<Settings>,
 }
 
 /// The fewest bytes of a signing secret: as many as the hash it is used with gives out.
@@ -46,6 +52,7 @@ pub enum ConfigError {
     UnknownLanguage(String),
     ShortSecret,
     NoAddress(String),
+    Mail(#[from] SettingsError),
 }
 
 impl fmt::Display for ConfigError {
@@ -71,13 +78,15 @@ impl fmt::Display for ConfigError {
                 "“{text}” trong SOVANG_PROXIES không phải là địa chỉ IP; hãy viết như 127.0.0.1,10.0.0.2",
                 "“{text}” in SOVANG_PROXIES is not an IP address; write it as 127.0.0.1,10.0.0.2"
             ),
+            Self::Mail(err) => err.fmt(f),
         }
     }
 }
 
 impl Config {
-    /// Reads `SOVANG_DATABASE`, `SOVANG_LANG`, `SOVANG_USER`, `SOVANG_SECRET` and `SOVANG_PROXIES`; an empty variable
-    /// counts as absent.
+    /// Reads `SOVANG_DATABASE`, `SOVANG_LANG`, `SOVANG_USER`, `SOVANG_SECRET`, `SOVANG_PROXIES`, and what mail needs:
+    /// `SOVANG_SMTP_HOST`, `…_PORT`, `…_TLS`, `…_USER`, `…_PASSWORD`, `SOVANG_MAIL_FROM` and `SOVANG_PUBLIC_URL`; an
+    /// empty variable counts as absent.
     ///
     /// # Errors
     /// [`ConfigError`] when a variable holds something that cannot be meant.
@@ -92,12 +101,22 @@ impl Config {
             Some(Err(_)) => Err(ConfigError::NotUnicode(name)),
             None => Ok(None),
         };
+        let mail = settings::Typed {
+            host: text("SOVANG_SMTP_HOST")?,
+            port: text("SOVANG_SMTP_PORT")?,
+            tls: text("SOVANG_SMTP_TLS")?,
+            user: text("SOVANG_SMTP_USER")?,
+            password: text("SOVANG_SMTP_PASSWORD")?,
+            from: text("SOVANG_MAIL_FROM")?,
+            base: text("SOVANG_PUBLIC_URL")?,
+        };
         Ok(Self {
             database: text("SOVANG_DATABASE")?.unwrap_or_else(|| DEFAULT_DATABASE.to_owned()),
             lang: text("SOVANG_LANG")?.as_deref().map(parse_lang).transpose()?.unwrap_or_default(),
             user: text("SOVANG_USER")?,
             secret: text("SOVANG_SECRET")?.map(parse_secret).transpose()?,
             proxies: parse_proxies(&text("SOVANG_PROXIES")?.unwrap_or_default())?,
+            mail: Settings::parse(mail)?,
         })
     }
 }
@@ -110,6 +129,7 @@ impl Default for Config {
             user: None,
             secret: None,
             proxies: Vec::new(),
+            mail: None,
         }
     }
 }

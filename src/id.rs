@@ -50,6 +50,8 @@ ids! {
     ImportId,
     /// Which fund pays whom in a round, as people agreed.
     MatchingId,
+    /// A mail that leaves the program.
+    MailId,
     /// One meeting of a council.
     MeetingId,
     /// Two parties that were made one.

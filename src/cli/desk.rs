@@ -11,6 +11,7 @@ use crate::{
     fund::{self, Fund, FundError},
     id::BookId,
     ledger::Author,
+    mail::Settings,
     party, say,
     text::Lang,
     unit::{self, Unit, UnitTree},
@@ -69,18 +70,20 @@ pub struct Desk {
     /// How pages are served.
     pub secret: Option<Secret>,
     pub proxies: Vec<IpAddr>,
+    /// Through which server mail goes out.
+    pub mail: Option<Settings>,
 }
 
 impl Desk {
     pub fn new(config: Config, clock: Clock) -> Result<Self, Refused> {
-        let Config { database, lang, user: login, secret, proxies } = config;
-        Ok(Self { lang, clock, url: database.parse()?, login, secret, proxies })
+        let Config { database, lang, user: login, secret, proxies, mail } = config;
+        Ok(Self { lang, clock, url: database.parse()?, login, secret, proxies, mail })
     }
 
-    /// Returns a desk over other books, at another time.
+    /// Returns a desk over other books, at another time, which sends no mail.
     pub fn elsewhere(&self, url: DbUrl, clock: Clock) -> Self {
         let (login, secret, proxies) = (self.login.clone(), self.secret.clone(), self.proxies.clone());
-        Self { lang: self.lang, clock, url, login, secret, proxies }
+        Self { lang: self.lang, clock, url, login, secret, proxies, mail: None }
     }
 
     /// Returns what locks ID numbers, where a secret is kept outside the database.

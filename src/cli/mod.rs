@@ -20,6 +20,7 @@ mod honour_roll;
 pub mod import;
 pub mod init;
 mod intake;
+pub mod mail;
 pub mod nomination;
 pub mod pay;
 mod payout;
@@ -125,6 +126,9 @@ pub enum Verb {
     /// Báo cáo 6 tháng và năm: lập, gửi, tiếp nhận, trả lại | Half-year and yearly reports: written, sent, accepted, sent back
     #[command(subcommand)]
     Report(filing::FilingVerb),
+    /// Thư điện tử: gửi hàng đợi, xem danh sách | E-mail: sends what is queued, lists it
+    #[command(subcommand)]
+    Mail(mail::MailVerb),
     /// Đọc tệp vào sổ | Reads files into the books
     #[command(subcommand)]
     Import(import::ImportVerb),

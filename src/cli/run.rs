@@ -34,6 +34,7 @@ pub fn run(cli: Cli, config: Config) -> Result<(), Refused> {
         Verb::Entry(verb) => verb.run(&desk),
         Verb::Period(verb) => verb.run(&desk),
         Verb::Report(verb) => verb.run(&desk),
+        Verb::Mail(verb) => verb.run(&desk),
         Verb::Import(verb) => verb.run(&desk),
         Verb::Serve(args) => args.run(&desk),
         Verb::HonourRoll(args) => args.run(&desk),

@@ -1,6 +1,16 @@
 //! `sovang serve`: the pages.
 
-use std::{fmt, io::Write as _, net::IpAddr};
+use std::{
+    fmt,
+    io::Write as _,
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::JoinHandle,
+    time::Duration,
+};
 
 use rocket::{
     config::{LogLevel, Shutdown},
@@ -15,6 +25,7 @@ use super::{
 use crate::{
     calendar::Clock,
     db::{DbError, Pool},
+    mail::{Settings, workflow::courier},
     say,
     text::Lang,
     user::session::Keys,
@@ -71,7 +82,9 @@ impl ServeArgs {
 pub fn serve(desk: &Desk, pool: Pool, address: IpAddr, port: u16) -> Result<(), ServeError> {
     // Rocket's own entry point would read Rocket.toml and ROCKET_* for its threads.
     let runtime = rocket::tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let mut app = App::new(pool, desk.clock)?.with_door(Clock::System, desk.proxies.clone());
+    let mut app = App::new(pool, desk.clock)?
+        .with_door(Clock::System, desk.proxies.clone())
+        .with_mail(desk.mail.clone());
     if let Some(keys) = desk.secret.as_ref().and_then(|secret| Keys::new(secret.as_bytes())) {
         app = app.with_keys(keys);
     }
@@ -83,7 +96,9 @@ pub fn serve(desk: &Desk, pool: Pool, address: IpAddr, port: u16) -> Result<(), 
         let (address, port) = (rocket.config().address, rocket.config().port);
         Box::pin(async move { announce(lang, address, port) })
     });
+    let courier = desk.mail.clone().map(|settings| Courier::start(app.pool.clone(), settings, desk.clock));
     let launched = runtime.block_on(web::rocket(&config(address, port), app).attach(tell).launch());
+    drop(courier);
     let Err(err) = launched else { return Ok(()) };
     Err(match err.kind() {
         ErrorKind::Bind(cause) => {
@@ -91,6 +106,42 @@ pub fn serve(desk: &Desk, pool: Pool, address: IpAddr, port: u16) -> Result<(), 
         }
         other => ServeError::Failed(other.to_string()),
     })
+}
+
+/// A thread that carries mail to the server for as long as this value lives; the try under way is finished first.
+struct Courier {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// How often the courier looks for mail that is due.
+const LOOK: Duration = Duration::from_secs(10);
+
+impl Courier {
+    fn start(pool: Pool, settings: Settings, clock: Clock) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&stop);
+        let thread = std::thread::spawn(move || {
+            let go_on = || !told.load(Ordering::Relaxed);
+            while go_on() {
+                // What could not be written now, as when the database is away, is taken up at the next look.
+                drop(courier::run(&pool, &settings, clock, &go_on));
+                std::thread::park_timeout(LOOK);
+            }
+        });
+        Self { stop, thread: Some(thread) }
+    }
+}
+
+impl Drop for Courier {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            // A thread that panicked has nothing more to finish.
+            drop(thread.join());
+        }
+    }
 }
 
 /// Everything that Rocket may be told stands here; nothing of the surroundings changes it.

@@ -4,9 +4,9 @@ use crate::{
     calendar::{Instant, Month},
     id::{
         AccountId, AppealId, ApprovalId, AwardId, BankAccountId, BatchId, BookId, CashCountId, CheckId,
-        CouncilId, DecisionId, FilingId, FundId, IdNumberId, ImportId, MatchingId, MeetingId, MergeId,
-        NominationId, PaperId, PartyId, PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId, PledgeId,
-        ProgrammeId, ProofRoundId, ReturnId, ReviewId, RollId, RoundId, RuleId, RuleVersionId, Seq,
+        CouncilId, DecisionId, FilingId, FundId, IdNumberId, ImportId, MailId, MatchingId, MeetingId,
+        MergeId, NominationId, PaperId, PartyId, PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId,
+        PledgeId, ProgrammeId, ProofRoundId, ReturnId, ReviewId, RollId, RoundId, RuleId, RuleVersionId, Seq,
         SponsorshipId, StatementLineId, UnitId, UserId,
     },
     money::Money,
@@ -66,7 +66,7 @@ macro_rules! stored_ids {
 
 stored_ids! {
     AccountId, AppealId, ApprovalId, AwardId, BankAccountId, BatchId, BookId, CashCountId,
-    CheckId, CouncilId, DecisionId, FilingId, FundId, IdNumberId, ImportId, MatchingId, MeetingId, MergeId, NominationId,
+    CheckId, CouncilId, DecisionId, FilingId, FundId, IdNumberId, ImportId, MailId, MatchingId, MeetingId, MergeId, NominationId,
     PaperId, PartyId, PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId, PledgeId, ProgrammeId, ProofRoundId, ReturnId, ReviewId, RollId, RoundId, RuleId, RuleVersionId, Seq,
     SponsorshipId, StatementLineId, UnitId, UserId,
 }

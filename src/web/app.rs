@@ -11,6 +11,7 @@ use crate::{
     citizen::Seal,
     db::{DbError, Pool},
     id::{AccountId, BookId},
+    mail::Settings,
     report::{bank_lines::Lines, traces},
     user::session::{self, Keys},
 };
@@ -27,6 +28,8 @@ pub struct App {
     /// How the accounts at banks stand, remembered between visits of the home page.
     pub marks: Arc<Marks>,
     pub kept: Arc<Shelves>,
+    /// Through which server mail goes out; none where no mail does.
+    pub mail: Option<Arc<Settings>>,
 }
 
 /// What public pages show of much at once, drawn once for as long as the books stay as they are.
@@ -51,7 +54,16 @@ impl App {
         let keys =
             Keys::new(&key).ok_or_else(|| DbError::Corrupt("session_keys: the key is too short".into()))?;
         let door = Arc::new(Door::new(clock, Vec::new()));
-        Ok(Self { pool, clock, keys, seal: None, door, marks: Arc::default(), kept: Arc::default() })
+        Ok(Self {
+            pool,
+            clock,
+            keys,
+            seal: None,
+            door,
+            marks: Arc::default(),
+            kept: Arc::default(),
+            mail: None,
+        })
     }
 
     /// Uses a signing key that is kept outside the database.
@@ -64,6 +76,12 @@ impl App {
     #[must_use]
     pub fn with_seal(self, seal: Seal) -> Self {
         Self { seal: Some(seal), ..self }
+    }
+
+    /// Lets pages put mail into the queue.
+    #[must_use]
+    pub fn with_mail(self, mail: Option<Settings>) -> Self {
+        Self { mail: mail.map(Arc::new), ..self }
     }
 
     /// Takes the time of waits and codes from another clock than the books', and believes these proxies.

@@ -42,6 +42,7 @@ topics! {
     "bank",
     "appeals",
     "approvals",
+    "mail",
     "meetings",
     "papers",
     "payouts",

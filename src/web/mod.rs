@@ -58,6 +58,7 @@ mod set_up;
 mod sign_in;
 pub mod step_up;
 mod trial_balance;
+mod unsubscribe;
 mod verify;
 
 pub use app::App;
@@ -128,6 +129,7 @@ pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
         .mount("/journal", journal::routes())
         .mount("/trial-balance", trial_balance::routes())
         .mount("/", open::routes())
+        .mount("/", unsubscribe::routes())
         .mount("/verify", verify::routes())
         .mount("/assets", assets::routes())
         .register("/", error::catchers())

@@ -34,6 +34,7 @@ mod honour_roll;
 mod imports;
 mod inbox;
 mod ledger;
+mod mail;
 mod meetings;
 mod members;
 mod messages;

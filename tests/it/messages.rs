@@ -34,8 +34,9 @@ fn is_id(text: &str) -> bool {
 }
 
 fn sources() -> Vec<(PathBuf, String)> {
-    let templates =
-        files_under("templates").into_iter().filter(|it| it.extension().is_some_and(|it| it == "html"));
+    let templates = files_under("templates")
+        .into_iter()
+        .filter(|it| it.extension().is_some_and(|it| it == "html" || it == "txt"));
     let code = files_under("src").into_iter().filter(|it| it.extension().is_some_and(|it| it == "rs"));
     templates.chain(code).map(|file| (file.clone(), read(&file))).collect()
 }

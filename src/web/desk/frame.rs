@@ -58,6 +58,7 @@ pub const SECTIONS: &[Section] = &[
         items: &[
             item("donors", "donors", Right::ReadBooks, "g d"),
             item("duplicates", "duplicates", Right::KeepDonors, ""),
+            item("mail", "mail", Right::ReadBooks, ""),
         ],
     },
     Section {

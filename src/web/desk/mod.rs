@@ -16,6 +16,7 @@ mod funds;
 mod gifts;
 mod help;
 mod home;
+mod mail;
 mod meetings;
 mod nominations;
 mod papers;
@@ -54,6 +55,7 @@ pub fn routes() -> Vec<Route> {
         sponsorships::routes(),
         devices::routes(),
         donors::routes(),
+        mail::routes(),
         funds::routes(),
         entries::routes(),
         books::routes(),

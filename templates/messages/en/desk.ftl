@@ -29,6 +29,7 @@ desk-funds = Funds
 desk-approvals = Waiting for approval
 desk-donors = Donors
 desk-duplicates = Duplicates
+desk-mail = E-mail
 desk-journal = Journal
 desk-cash-book = Cash book
 desk-bank-book = Bank book

@@ -101,6 +101,11 @@ help-donors =
 help-duplicates =
     Press “Search for duplicates”, open each pair, choose what to keep in each line and merge, or press “Not the same” so as not to be asked again.
     A merge changes no recorded gift and no frozen roll. “Undo” parts the two as they were.
+help-mail =
+    Mail goes only to those who agreed to be contacted and did not stop it; the address is entered on each donor's page.
+    Press “Mail the letters of …”, read the sample, tick the box and send. Nobody receives the same letter twice.
+    Where the mail server is busy or down, the program tries again, ever more slowly, for about three days. Where it refuses, the program stops and keeps its words.
+    “Sent or not: unknown”: the line broke while the mail was handed over. Ask the receiver, then send again or count it as sent.
 help-search = Type a name, a phone number, an address or a receipt number. The key “/” opens this page from anywhere.
 help-people = People and roles. Somebody new gets a one-time password, to be replaced at the first sign-in. Nobody is both treasurer and accountant, records and approves, or approves and pays; nobody gives a role to themselves.
 help-bank =

@@ -71,6 +71,7 @@ open-letters = Letters of thanks and statements of { $year }
 open-letters-count = { $count } donors in the year; 50 letters are printed at once, in the order of names
 open-letters-none = The book has nobody to thank for this year.
 open-letters-print = Print the letters of { $year }
+open-letters-pdf = All { $count } letters as one PDF file
 open-letter-of = Letter of { $year }
 open-letter-title = LETTER OF THANKS { $year }
 open-letter-thanks = We thank you for what you gave for learning in { $year }: { $total } in all

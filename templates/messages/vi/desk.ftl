@@ -29,6 +29,7 @@ desk-funds = Các quỹ
 desk-approvals = Chờ duyệt
 desk-donors = Người ủng hộ
 desk-duplicates = Trùng tên
+desk-mail = Thư điện tử
 desk-journal = Nhật ký
 desk-cash-book = Sổ quỹ tiền mặt
 desk-bank-book = Sổ tiền gửi

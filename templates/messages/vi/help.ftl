@@ -101,6 +101,11 @@ help-donors =
 help-duplicates =
     Bấm “Tìm hồ sơ trùng”, mở từng cặp, chọn điều giữ lại ở mỗi dòng rồi gộp, hoặc bấm “Không phải một người” để không bị hỏi lại.
     Gộp không đổi các khoản đã ghi và bảng vàng đã chốt. Bấm “Hoàn tác” để tách lại như cũ.
+help-mail =
+    Thư chỉ gửi cho người đã đồng ý được liên hệ và chưa xin ngừng; địa chỉ thư nhập ở trang của từng người.
+    Bấm “Gửi thư cảm ơn năm …”, đọc thư mẫu, đánh dấu xác nhận rồi gửi. Không ai nhận hai lần cùng một thư.
+    Máy chủ thư bận hoặc tắt thì chương trình tự thử lại, chậm dần, khoảng ba ngày. Bị từ chối thì dừng và ghi rõ lời máy chủ.
+    “Chưa rõ đã gửi hay chưa”: đường truyền đứt lúc giao thư. Hãy hỏi người nhận rồi chọn gửi lại hoặc coi như đã gửi.
 help-search = Gõ tên, số điện thoại, địa chỉ hay số biên lai. Phím “/” mở trang này từ mọi nơi.
 help-people = Người dùng và vai trò. Người mới nhận mật khẩu dùng một lần và phải đổi khi đăng nhập. Một người không vừa là thủ quỹ vừa là kế toán, không vừa ghi sổ vừa duyệt, không vừa duyệt vừa chi; không ai tự giao quyền cho mình.
 help-bank =

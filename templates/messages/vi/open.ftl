@@ -71,6 +71,7 @@ open-letters = Thư cảm ơn và bản kê năm { $year }
 open-letters-count = { $count } người ủng hộ trong năm; mỗi tập in 50 thư, xếp theo tên
 open-letters-none = Năm này sổ chưa có ai để cảm ơn.
 open-letters-print = In thư cảm ơn năm { $year }
+open-letters-pdf = Tải { $count } thư thành một tệp PDF
 open-letter-of = Thư năm { $year }
 open-letter-title = THƯ CẢM ƠN NĂM { $year }
 open-letter-thanks = Đơn vị trân trọng cảm ơn quý vị đã ủng hộ sự học trong năm { $year } với tổng số { $total }

@@ -13,6 +13,7 @@ mod donors;
 pub mod driver;
 mod filings;
 mod funds;
+mod mail;
 mod matching;
 mod meetings;
 mod members;

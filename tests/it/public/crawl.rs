@@ -29,6 +29,7 @@ const UNLINKED: &[(&str, &str)] = &[
     ("GET /account-correction/<secret>", "/account-correction/khong-co"),
     ("GET /proof", "/proof"),
     ("GET /proof/<token>", "/proof/1.1.0123456789abcdef0123456789abcdef"),
+    ("GET /unsubscribe/<secret>", "/unsubscribe/khong-co"),
 ];
 
 /// Addresses that are refused, whose pages are read as well.

@@ -1,11 +1,12 @@
 //! Yearly letters: everybody who gave is thanked once, and reads where the money went.
 
-use rocket::http::Status;
-use sovang::{donation::NewGift, user::Role};
+use rocket::http::{ContentType, Cookie, Status};
+use sovang::{donation::NewGift, user::Role, web::session::SESSION};
 
 use super::site_on;
 use crate::{
     books::Books,
+    browser::papers::tool,
     on_both_databases,
     scholarships::{council, nominate, open_round, publish, pupil, terms},
     site::officer,
@@ -52,5 +53,44 @@ on_both_databases! {
         assert!(visit.get("/desk/TB/letters/2024").contains("chưa có ai để cảm ơn"));
         assert_eq!(visit.ask("/desk/TB/letters/2025?page=2").status, Status::NotFound);
         assert_eq!(visit.ask("/desk/TB/letters/2025?donor=999").status, Status::NotFound);
+    }
+
+    fn all_letters_of_a_year_are_one_file_that_reads_back(books: Books) {
+        year(&books);
+        let site = site_on(&books, "2025-12-31");
+        let visit = site.sign_in("ketoan");
+        let file = |path: &str| {
+            let request = site.client.get(path.to_owned()).cookie(Cookie::new(SESSION, visit.token.clone()));
+            let response = request.dispatch();
+            assert_eq!((response.status(), response.content_type()), (Status::Ok, Some(ContentType::PDF)), "{path}");
+            response.into_bytes().unwrap()
+        };
+        assert!(visit.get("/desk/TB/letters/2025").contains("/desk/TB/letters/2025/letters.pdf"));
+        let bytes = file("/desk/TB/letters/2025/letters.pdf");
+        assert_eq!(file("/desk/TB/letters/2025/letters.pdf"), bytes, "the same letters are the same bytes");
+        assert_eq!(visit.ask("/desk/TB/letters/2024/letters.pdf").status, Status::NotFound);
+        assert_eq!(visit.ask("/desk/TB/letters/2025/letters.pdf?donor=999").status, Status::NotFound);
+        let one = file("/desk/TB/letters/2025/letters.pdf?donor=1");
+        if std::env::var_os("SOVANG_TEST_TOOLS").is_none() {
+            return;
+        }
+        let text = tool("pdftotext", &["-layout", "-", "-"], &bytes);
+        for part in [
+            "Công ty Ví Dụ",
+            "Nguyễn Thị Lan",
+            "BL-2025/0001",
+            "3.500.000 ₫",
+            "góp vào 2 suất học bổng: học sinh",
+            "Phần còn lại trong quỹ: 1.500.000 ₫.",
+            "300.000 ₫ đang chờ trong quỹ",
+        ] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(!text.contains("Trần A") && !text.contains("Lỡ Tay"), "{text}");
+        assert_eq!(text.matches('\u{c}').count(), 2, "each letter begins a page: {text}");
+        let fonts = tool("pdffonts", &["-"], &bytes);
+        assert!(fonts.lines().skip(2).all(|line| line.contains("yes yes yes")), "{fonts}");
+        let alone = tool("pdftotext", &["-", "-"], &one);
+        assert!(alone.contains("Ví Dụ") && !alone.contains("Lan"), "{alone}");
     }
 }

@@ -4,6 +4,7 @@
 //! follows shows what that print is, the original or a copy with its number, and opens the printer.
 
 mod letters;
+mod mailed;
 mod prints;
 mod routes;
 mod statement;
@@ -16,7 +17,7 @@ pub use prints::count_first;
 pub use routes::voucher_path;
 
 pub fn routes() -> Vec<Route> {
-    [routes::routes(), statement::routes(), letters::routes()].concat()
+    [routes::routes(), statement::routes(), letters::routes(), mailed::routes()].concat()
 }
 
 impl From<VoucherError> for Failure {
