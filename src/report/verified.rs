@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use crate::{
     calendar::Instant,
+    council,
     db::{Db, DbError},
     honour_roll::{self, RollError, row_seal, store::StoredRow},
-    id::{BookId, RollId, Seq},
+    id::{BookId, DecisionId, RollId, Seq},
     ledger,
     money::Money,
     party::{
@@ -47,6 +48,15 @@ pub enum Verified {
         day: NaiveDate,
         is_void: bool,
     },
+    /// How many awards were decided and what they come to; nobody is named.
+    Decision {
+        unit: String,
+        number: String,
+        awards: usize,
+        total: Money,
+        signed_at: Instant,
+        digest: String,
+    },
     BookHead {
         unit: String,
         entries: i64,
@@ -61,6 +71,7 @@ pub fn find(db: &mut Db, code: &SealCode, today: NaiveDate) -> Result<Option<Ver
         ('R', [roll]) => of_roll(db, code, RollId(*roll)),
         ('C', [roll, position]) => certificate(db, code, (RollId(*roll), *position), today),
         ('B', [book, year, no]) => of_receipt(db, code, BookId(*book), Number { year: *year, no: *no }),
+        ('D', [decision]) => of_decision(db, code, DecisionId(*decision)),
         ('S', [book, seq]) => head(db, code, BookId(*book), Seq(*seq)),
         _ => Ok(None),
     }
@@ -133,6 +144,22 @@ fn of_receipt(
     }
     let (amount, day, is_void) = (found.amount, found.received_on, found.void_by.is_some());
     Ok(Some(Verified::Receipt { unit: name_of_book(db, book)?, number, amount, day, is_void }))
+}
+
+fn of_decision(db: &mut Db, code: &SealCode, id: DecisionId) -> Result<Option<Verified>, RollError> {
+    let Some((book, signed)) = council::store::unaltered_paper(db, id)? else { return Ok(None) };
+    if !code.fits(&signed.digest.0) {
+        return Ok(None);
+    }
+    let content = &signed.content;
+    Ok(Some(Verified::Decision {
+        unit: name_of_book(db, book)?,
+        number: format!("{:02}/{}", content.no, content.year),
+        awards: content.awards().count(),
+        total: content.total()?,
+        signed_at: signed.at,
+        digest: signed.digest.to_string(),
+    }))
 }
 
 fn head(db: &mut Db, code: &SealCode, book: BookId, seq: Seq) -> Result<Option<Verified>, RollError> {

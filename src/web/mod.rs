@@ -53,6 +53,7 @@ pub mod place;
 mod proof;
 mod qr;
 mod roll;
+pub mod seal;
 pub mod session;
 mod set_up;
 mod sign_in;

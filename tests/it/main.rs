@@ -11,6 +11,7 @@ mod batches;
 mod books;
 mod browser;
 mod cash_count;
+mod checked;
 mod cli;
 mod closing;
 mod council;

@@ -26,7 +26,7 @@ pub use course::{
 };
 pub use list::{Listed, list, to_sign, with_item};
 pub use meetings::{delete_attendance, insert_attendance, insert_meeting, insert_terms, meeting, minutes};
-pub use papers::{insert_paper, paper};
+pub use papers::{insert_paper, paper, unaltered_paper};
 pub use ties::{MemberTies, hints, insert_ties, member_ties};
 
 stored_as_text! { Vote }

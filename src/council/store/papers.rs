@@ -6,10 +6,13 @@ use crate::{
     calendar::Instant,
     council::{
         Meeting,
-        paper::{Signed, Signing},
+        paper::{Signed, Signing, digest},
     },
-    db::{Db, DbError, schema::decision_papers},
-    id::DecisionId,
+    db::{
+        Db, DbError,
+        schema::{decision_papers, decisions},
+    },
+    id::{BookId, DecisionId, MeetingId, UserId},
     ledger::chain::Hash,
 };
 
@@ -47,4 +50,23 @@ pub fn paper(db: &mut Db, decision: DecisionId) -> Result<Option<Signed>, DbErro
     let digest = Hash::from_slice(&digest)
         .ok_or_else(|| DbError::Corrupt(format!("decision_papers {decision}: no digest")))?;
     Ok(Some(Signed { content, digest, at }))
+}
+
+/// Returns the papers of a decision and the book that it belongs to, as long as they are what was signed.
+pub fn unaltered_paper(db: &mut Db, decision: DecisionId) -> Result<Option<(BookId, Signed)>, DbError> {
+    let found: Option<(BookId, MeetingId, UserId, Instant, String)> = decision_papers::table
+        .inner_join(decisions::table.on(decisions::id.eq(decision_papers::decision_id)))
+        .filter(decision_papers::decision_id.eq(decision))
+        .select((
+            decision_papers::book_id,
+            decisions::meeting_id,
+            decision_papers::signed_by,
+            decision_papers::signed_at,
+            decision_papers::content,
+        ))
+        .first(db)
+        .optional()?;
+    let Some((book, meeting, by, at, stored)) = found else { return Ok(None) };
+    let now = digest(&Signing { decision, meeting, by, at }, &stored);
+    Ok(paper(db, decision)?.filter(|signed| signed.digest == now).map(|signed| (book, signed)))
 }

@@ -12,6 +12,7 @@ use crate::{
     calendar::{Month, show_day},
     db::Db,
     export::Table,
+    id::Seq,
     ledger::account::{Account, Chart, Role},
     money::Money,
     report::{
@@ -21,13 +22,16 @@ use crate::{
         journal_page::{self, Mark},
         trial_balance,
     },
+    text::seal_code::SealCode,
     user::rights::ReadBooks,
     web::{
         Failure,
+        correction::Origin,
         list::{List, Listed},
         may::May,
         page::Page,
         place::{Place, span},
+        seal::Checked,
     },
 };
 
@@ -247,20 +251,29 @@ struct Print {
     seal: String,
     signatures: Vec<&'static str>,
     from: String,
+    /// The head of the book that the print rests on; an empty book has none.
+    checked: Option<Checked>,
 }
 
 #[get("/<_unit>/books/<book>/print?<query..>", rank = 1)]
-async fn print(may: May<ReadBooks>, _unit: &str, book: &str, query: Query<'_>) -> Result<Print, Failure> {
+async fn print(
+    may: May<ReadBooks>,
+    _unit: &str,
+    book: &str,
+    query: Query<'_>,
+    origin: Origin,
+) -> Result<Print, Failure> {
     let asked = Asked::of(&may, book, &query)?;
-    paper(&may, asked).await
+    paper(&may, asked, &origin).await
 }
 
-async fn paper(may: &May<ReadBooks>, asked: Asked) -> Result<Print, Failure> {
+async fn paper(may: &May<ReadBooks>, asked: Asked, origin: &Origin) -> Result<Print, Failure> {
     let (lang, mine) = (may.page().lang, asked.clone());
-    let table = may
+    let (table, code) = may
         .read(move |db, place| {
             let view = mine.view(db, place)?;
-            Ok::<_, Failure>(mine.table(db, &view)?)
+            let head = SealCode::new('S', &[view.book.0, view.known.0], &view.head.0);
+            Ok::<_, Failure>((mine.table(db, &view)?, (view.known > Seq(0)).then_some(head)))
         })
         .await?;
     let papers = papers(&table, lang).map_err(ReportError::from)?;
@@ -277,5 +290,6 @@ async fn paper(may: &May<ReadBooks>, asked: Asked) -> Result<Print, Failure> {
         seal: sheet.seal,
         signatures: sheet.signatures,
         from: asked.span.from.map_or_else(String::new, show_day),
+        checked: code.map(|code| Checked::new(&code, origin)),
     })
 }

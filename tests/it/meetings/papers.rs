@@ -74,6 +74,40 @@ on_both_databases! {
         assert_eq!(reader.ask(&format!("/desk/TB/meetings/{open}/paper")).status, Status::NotFound);
     }
 
+    fn anybody_verifies_a_decision_and_reads_no_name(books: Books) {
+        let hall = Hall::start(books, 6, &TWO);
+        let meeting = signed(&hall);
+        let site = Site::over(hall.books());
+        let reader = site.sign_in("uyvien3");
+        let paper = reader.get(&format!("/desk/TB/meetings/{meeting}/paper"));
+        let code = crate::doors::between(&paper, "Mã kiểm tra: ", "<").to_owned();
+        assert!(code.starts_with("D1-") && paper.contains("<svg class=\"qr\""), "{code}");
+        assert!(reader.get(&format!("/desk/TB/meetings/{meeting}/minutes")).contains(&code));
+        let page = site.get(&format!("/verify/{code}"));
+        for part in ["Đúng là giấy tờ của chúng tôi", "Quyết định trao học bổng số 01/2025", "2.000.000 ₫"] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        assert!(!page.contains("Phạm Thị Mơ") && !page.contains("Trần Thị Hoà"), "{page}");
+        let mut db = hall.books().db();
+        crate::tamper::disarm(&mut db);
+        for (sql, back) in [
+            (
+                "UPDATE decision_papers SET content = REPLACE(content, '1000000', '9000000')",
+                "UPDATE decision_papers SET content = REPLACE(content, '9000000', '1000000')",
+            ),
+            (
+                "UPDATE decision_papers SET signed_at = signed_at + 1",
+                "UPDATE decision_papers SET signed_at = signed_at - 1",
+            ),
+        ] {
+            db.batch_execute(sql).unwrap();
+            let changed = site.ask(&format!("/verify/{code}"), None);
+            assert!(changed.body.contains("Không có giấy tờ nào mang mã"), "{sql}: {}", changed.body);
+            db.batch_execute(back).unwrap();
+            assert_eq!(site.get(&format!("/verify/{code}")), page);
+        }
+    }
+
     fn a_vote_changed_behind_the_program_is_found(books: Books) {
         let hall = Hall::start(books, 6, &TWO);
         let meeting = signed(&hall);

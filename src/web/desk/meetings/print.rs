@@ -11,10 +11,10 @@ use crate::{
     },
     id::MeetingId,
     money::Money,
-    text::words,
+    text::{seal_code::SealCode, words},
     user::rights::{Granted, ReadMeetings},
     voucher::place_line,
-    web::{Failure, may::May, page::Page},
+    web::{Failure, correction::Origin, may::May, page::Page, seal::Checked},
 };
 
 /// What both papers are made of.
@@ -26,17 +26,19 @@ pub struct Facts {
     total: Money,
     in_words: String,
     funds: Vec<(String, Money)>,
+    checked: Checked,
 }
 
 impl Facts {
-    async fn read<R: Granted>(may: &May<R>, id: i64) -> Result<Self, Failure> {
-        let signed = may
+    async fn read<R: Granted>(may: &May<R>, id: i64, origin: &Origin) -> Result<Self, Failure> {
+        let (decision, signed) = may
             .read(move |db, place| {
                 let minutes = council::store::minutes(db, MeetingId(id))?;
                 let here = minutes.decision.filter(|_| minutes.meeting.book == place.book);
                 let decision = here.ok_or(MeetingError::NoMeeting(MeetingId(id)))?;
-                council::store::paper(db, decision.id)?
-                    .ok_or(MeetingError::NoPaper(decision.no, decision.year))
+                let signed = council::store::paper(db, decision.id)?
+                    .ok_or(MeetingError::NoPaper(decision.no, decision.year))?;
+                Ok::<_, MeetingError>((decision.id, signed))
             })
             .await?;
         let (page, content) = (may.page().clone(), &signed.content);
@@ -47,6 +49,7 @@ impl Facts {
             total,
             in_words: words::in_words(total),
             funds: content.funds()?,
+            checked: Checked::new(&SealCode::new('D', &[decision.0], &signed.digest.0), origin),
             page,
             signed,
         })
@@ -107,11 +110,21 @@ pub struct DecisionPrint {
 }
 
 #[get("/<_unit>/meetings/<id>/minutes")]
-pub async fn minutes(may: May<ReadMeetings>, _unit: &str, id: i64) -> Result<MinutesPrint, Failure> {
-    Ok(MinutesPrint { page: may.page().clone(), facts: Facts::read(&may, id).await? })
+pub async fn minutes(
+    may: May<ReadMeetings>,
+    _unit: &str,
+    id: i64,
+    origin: Origin,
+) -> Result<MinutesPrint, Failure> {
+    Ok(MinutesPrint { page: may.page().clone(), facts: Facts::read(&may, id, &origin).await? })
 }
 
 #[get("/<_unit>/meetings/<id>/paper")]
-pub async fn paper(may: May<ReadMeetings>, _unit: &str, id: i64) -> Result<DecisionPrint, Failure> {
-    Ok(DecisionPrint { page: may.page().clone(), facts: Facts::read(&may, id).await? })
+pub async fn paper(
+    may: May<ReadMeetings>,
+    _unit: &str,
+    id: i64,
+    origin: Origin,
+) -> Result<DecisionPrint, Failure> {
+    Ok(DecisionPrint { page: may.page().clone(), facts: Facts::read(&may, id, &origin).await? })
 }
