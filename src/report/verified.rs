@@ -10,7 +10,7 @@ use crate::{
     db::{Db, DbError},
     honour_roll::{self, RollError, row_seal, store::StoredRow},
     id::{BookId, DecisionId, RollId, Seq},
-    ledger,
+    ledger::{self, chain::Sealed},
     money::Money,
     party::{
         self, Purpose,
@@ -48,6 +48,12 @@ pub enum Verified {
         day: NaiveDate,
         is_void: bool,
     },
+    Voucher {
+        unit: String,
+        number: String,
+        day: NaiveDate,
+        is_undone: bool,
+    },
     /// How many awards were decided and what they come to; nobody is named.
     Decision {
         unit: String,
@@ -71,6 +77,7 @@ pub fn find(db: &mut Db, code: &SealCode, today: NaiveDate) -> Result<Option<Ver
         ('R', [roll]) => of_roll(db, code, RollId(*roll)),
         ('C', [roll, position]) => certificate(db, code, (RollId(*roll), *position), today),
         ('B', [book, year, no]) => of_receipt(db, code, BookId(*book), Number { year: *year, no: *no }),
+        ('V', [book, seq]) => voucher(db, code, BookId(*book), Seq(*seq)),
         ('D', [decision]) => of_decision(db, code, DecisionId(*decision)),
         ('S', [book, seq]) => head(db, code, BookId(*book), Seq(*seq)),
         _ => Ok(None),
@@ -131,6 +138,14 @@ fn certificate(
     }))
 }
 
+/// Finds an entry; one that does not read as it was sealed is nobody's, whatever a paper says.
+fn sealed(db: &mut Db, book: BookId, seq: Seq) -> Result<Option<Sealed>, DbError> {
+    match ledger::store::find(db, book, seq) {
+        Err(DbError::Corrupt(_)) => Ok(None),
+        found => found,
+    }
+}
+
 fn of_receipt(
     db: &mut Db,
     code: &SealCode,
@@ -138,12 +153,22 @@ fn of_receipt(
     number: Number,
 ) -> Result<Option<Verified>, RollError> {
     let Some(found) = receipt::store::find(db, book, number)? else { return Ok(None) };
-    let Some(sealed) = ledger::store::find(db, book, found.seq)? else { return Ok(None) };
+    let Some(sealed) = sealed(db, book, found.seq)? else { return Ok(None) };
     if !code.fits(&sealed.hash().0) {
         return Ok(None);
     }
     let (amount, day, is_void) = (found.amount, found.received_on, found.void_by.is_some());
     Ok(Some(Verified::Receipt { unit: name_of_book(db, book)?, number, amount, day, is_void }))
+}
+
+fn voucher(db: &mut Db, code: &SealCode, book: BookId, seq: Seq) -> Result<Option<Verified>, RollError> {
+    let Some(sealed) = sealed(db, book, seq)? else { return Ok(None) };
+    if !code.fits(&sealed.hash().0) {
+        return Ok(None);
+    }
+    let is_undone = ledger::store::reversal_of(db, book, seq)?.is_some();
+    let (number, day) = (sealed.voucher.to_string(), sealed.entry.day());
+    Ok(Some(Verified::Voucher { unit: name_of_book(db, book)?, number, day, is_undone }))
 }
 
 fn of_decision(db: &mut Db, code: &SealCode, id: DecisionId) -> Result<Option<Verified>, RollError> {
@@ -163,7 +188,7 @@ fn of_decision(db: &mut Db, code: &SealCode, id: DecisionId) -> Result<Option<Ve
 }
 
 fn head(db: &mut Db, code: &SealCode, book: BookId, seq: Seq) -> Result<Option<Verified>, RollError> {
-    let Some(sealed) = ledger::store::find(db, book, seq)? else { return Ok(None) };
+    let Some(sealed) = sealed(db, book, seq)? else { return Ok(None) };
     let hash = sealed.hash();
     if !code.fits(&hash.0) {
         return Ok(None);

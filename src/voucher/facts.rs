@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 
 use crate::{
     donation::{Foreign, Goods, Means},
-    id::Seq,
-    ledger::{Source, Voucher},
+    id::{BookId, Seq},
+    ledger::{Source, Voucher, chain::Hash},
     money::Money,
     receipt::Number,
+    text::seal_code::SealCode,
     unit::details::Details,
 };
 
@@ -49,7 +50,10 @@ pub struct GiftFacts {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     pub issuer: Issuer,
+    pub book: BookId,
     pub seq: Seq,
+    /// The hash that seals the entry.
+    pub hash: Hash,
     pub voucher: Voucher,
     pub source: Source,
     pub day: NaiveDate,
@@ -64,4 +68,16 @@ pub struct Facts {
     pub preparer: String,
     pub gift: Option<GiftFacts>,
     pub undone: Option<Undone>,
+}
+
+impl Facts {
+    /// Returns the code by which a paper is verified: a receipt by its number, any other by its entry.
+    pub fn code(&self, is_receipt: bool) -> SealCode {
+        match &self.gift {
+            Some(GiftFacts { receipt: Number { year, no }, .. }) if is_receipt => {
+                SealCode::new('B', &[self.book.0, *year, *no], &self.hash.0)
+            }
+            _ => SealCode::new('V', &[self.book.0, self.seq.0], &self.hash.0),
+        }
+    }
 }

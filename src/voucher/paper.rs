@@ -10,7 +10,7 @@ use crate::{
     calendar::show_day,
     ledger::Series,
     money::Money,
-    text::{Lang, english, words::in_words},
+    text::{Lang, english, seal_code::SealCode, words::in_words},
 };
 
 /// What stands where nothing is known: room for a pen.
@@ -56,6 +56,8 @@ pub struct Paper {
     pub after: Vec<Line>,
     pub last_signatures: Vec<Signature>,
     pub slips: Vec<Slip>,
+    /// By which anybody verifies it.
+    pub code: SealCode,
     pub standing: Standing,
     /// What is stamped across the paper; empty where it is an original that stands.
     pub stamps: Vec<String>,
@@ -86,6 +88,7 @@ impl Paper {
             after: lines(Place::After),
             last_signatures: pen.signatures(Place::SignAfter),
             slips: form.slips().iter().enumerate().map(slip).collect(),
+            code: facts.code(form == Form::Receipt),
             standing,
             stamps: stamps(facts, standing, lang),
         }

@@ -64,7 +64,9 @@ pub fn facts(db: &mut Db, tree: &UnitTree, book: BookId, seq: Seq) -> Result<Fac
     let preparer: String = users::table.find(sealed.user).select(users::name).first(db)?;
     Ok(Facts {
         issuer: issuer(db, tree, book, entry.day())?,
+        book,
         seq,
+        hash: sealed.hash(),
         voucher: sealed.voucher,
         source: entry.source(),
         day: entry.day(),

@@ -43,7 +43,9 @@ fn facts() -> Facts {
         issuer: Issuer {
             name: "Hội Khuyến học Ví Dụ".into(), regime: "fund".into(), details: details()
         },
+        book: crate::id::BookId(1),
         seq: Seq(12),
+        hash: crate::ledger::chain::Hash::of(b"entry"),
         voucher: Voucher { series: Series::CashIn, year: 2025, no: 7 },
         source: Source::Gift,
         day: day("2025-02-05"),

@@ -14,7 +14,7 @@ use crate::{
     text::Lang,
     user::{rights::Right, session::Secret},
     voucher::{self, Document, Form, Letter, Paper, Standing, VoucherError, store::Print, workflow},
-    web::{page::Page, place::Place, session::Signed},
+    web::{correction::Origin, page::Page, place::Place, seal::Checked, session::Signed},
 };
 
 /// How long the page that follows a counted print shows it: longer, and it would be a way to print uncounted.
@@ -130,9 +130,15 @@ pub struct Prints {
     pub choices: Vec<Choice>,
     /// Set on the page that follows a counted print, which goes to the printer.
     pub is_counted: bool,
+    /// Where papers are verified.
+    pub origin: Origin,
 }
 
 impl Prints {
+    fn checked(&self, paper: &Paper) -> Checked {
+        Checked::new(&paper.code, &self.origin)
+    }
+
     /// Tells whether a paper says so much that its letters must be smaller to stay on its sheet.
     fn is_long(&self, paper: &Paper) -> bool {
         let lines = paper.body.iter().chain(&paper.after).chain(&paper.head);

@@ -13,6 +13,7 @@ use crate::{
     voucher::{Document, VoucherError, store},
     web::{
         Failure,
+        correction::Origin,
         desk::batches,
         forms::{NoFields, Posted},
         may::May,
@@ -114,7 +115,7 @@ fn posted(db: &mut Db, place: &Place, id: BatchId) -> Result<Vec<Seq>, Failure> 
     }
 }
 
-async fn show(may: May<ReadBooks>, of: Of, asked: Asked) -> Result<Prints, Failure> {
+async fn show(may: May<ReadBooks>, of: Of, (asked, origin): (Asked, Origin)) -> Result<Prints, Failure> {
     let printer = Printer::of(&may.signed, &may.place, may.page().lang);
     let (reads, wants) = (printer.clone(), asked.clone());
     let (title, (pieces, is_counted)) = may
@@ -138,6 +139,7 @@ async fn show(may: May<ReadBooks>, of: Of, asked: Asked) -> Result<Prints, Failu
         pieces,
         choices: of.choices(&may, &asked),
         is_counted,
+        origin,
     })
 }
 
@@ -183,8 +185,9 @@ async fn of_receipt(
     year: i64,
     no: i64,
     asked: Asked,
+    origin: Origin,
 ) -> Result<Prints, Failure> {
-    show(may, Of::Receipt(Number { year, no }), asked).await
+    show(may, Of::Receipt(Number { year, no }), (asked, origin)).await
 }
 
 #[post("/<_unit>/receipts/<year>/<no>/print?<asked..>", data = "<_form>")]
@@ -200,8 +203,14 @@ async fn print_receipt(
 }
 
 #[get("/<_unit>/entries/<seq>/print?<asked..>")]
-async fn entry(may: May<ReadBooks>, _unit: &str, seq: i64, asked: Asked) -> Result<Prints, Failure> {
-    show(may, Of::Entry(Seq(seq)), asked).await
+async fn entry(
+    may: May<ReadBooks>,
+    _unit: &str,
+    seq: i64,
+    asked: Asked,
+    origin: Origin,
+) -> Result<Prints, Failure> {
+    show(may, Of::Entry(Seq(seq)), (asked, origin)).await
 }
 
 #[post("/<_unit>/entries/<seq>/print?<asked..>", data = "<_form>")]
@@ -216,8 +225,14 @@ async fn print_entry(
 }
 
 #[get("/<_unit>/batches/<id>/print?<asked..>")]
-async fn envelopes(may: May<ReadBooks>, _unit: &str, id: i64, asked: Asked) -> Result<Prints, Failure> {
-    show(may, Of::Batch(BatchId(id)), asked).await
+async fn envelopes(
+    may: May<ReadBooks>,
+    _unit: &str,
+    id: i64,
+    asked: Asked,
+    origin: Origin,
+) -> Result<Prints, Failure> {
+    show(may, Of::Batch(BatchId(id)), (asked, origin)).await
 }
 
 #[post("/<_unit>/batches/<id>/print?<asked..>", data = "<_form>")]
