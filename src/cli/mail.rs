@@ -5,7 +5,6 @@ use super::{
     desk::{Desk, Refused},
 };
 use crate::{
-    db::DbError,
     mail::{MailError, State, workflow::courier},
     report::mails::{self, MailFilter},
 };
@@ -55,7 +54,7 @@ impl ListArgs {
         let pool = desk.pool()?;
         let place = desk.unit(&pool, &self.unit)?;
         let filter = MailFilter::new("", self.state);
-        let lines = pool.read_now(|db| mails::lines(db, place.book, &filter).map_err(DbError::from))?;
+        let lines = pool.read_now(|db| mails::lines(db, place.book, &filter))?;
         desk.print(&mails::table(&lines), self.output.format)
     }
 }

@@ -56,10 +56,7 @@ impl Reader {
 
     /// Says what is true or false; `inner` puts what is joined by “or” and “and” between brackets.
     fn logic(&self, node: &IdedExpr, inner: bool) -> Option<String> {
-        let call = match &node.expr {
-            Expr::Call(call) => call,
-            _ => return self.stated(node),
-        };
+        let Expr::Call(call) = &node.expr else { return self.stated(node) };
         let joined = match call.func_name.as_str() {
             op::LOGICAL_OR => self.joined(call, self.pick(" hoặc ", " or "))?,
             op::LOGICAL_AND => self.joined(call, self.pick(" và ", " and "))?,

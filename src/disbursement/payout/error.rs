@@ -218,6 +218,23 @@ impl PayoutError {
                 "không có mẫu tệp “{code}”; hãy chọn trong danh sách",
                 "there is no layout “{code}”; choose one of the list"
             ),
+            Self::Approval(err) => err.fmt(f),
+            Self::Check(err) => err.fmt(f),
+            Self::Fund(err) => err.fmt(f),
+            Self::Pay(err) => err.fmt(f),
+            Self::Chart(err) => err.fmt(f),
+            Self::Post(err) => err.fmt(f),
+            Self::Qr(err) => err.fmt(f),
+            Self::Text(err) => err.fmt(f),
+            Self::Money(err) => err.fmt(f),
+            Self::Db(err) => err.fmt(f),
+            other => other.say_hand_out(f),
+        }
+    }
+
+    /// The refusals of orders to a bank and of handing out cash.
+    fn say_hand_out(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
             Self::NoDebit => say!(
                 f,
                 "lệnh chi phải ghi số tài khoản trích nợ mà tài khoản của đợt này chưa có; hãy khai tài khoản ngân \
@@ -244,16 +261,6 @@ impl PayoutError {
                 false => write!(f, "dòng {no} ({payee}): {err}"),
                 true => write!(f, "line {no} ({payee}): {err:#}"),
             },
-            Self::Approval(err) => err.fmt(f),
-            Self::Check(err) => err.fmt(f),
-            Self::Fund(err) => err.fmt(f),
-            Self::Pay(err) => err.fmt(f),
-            Self::Chart(err) => err.fmt(f),
-            Self::Post(err) => err.fmt(f),
-            Self::Qr(err) => err.fmt(f),
-            Self::Text(err) => err.fmt(f),
-            Self::Money(err) => err.fmt(f),
-            Self::Db(err) => err.fmt(f),
             _ => Ok(()),
         }
     }

@@ -81,9 +81,12 @@ struct Show {
     fields: Fields,
 }
 
+/// A reason, how many it keeps without a letter, and the first of them.
+type LeftOut<'s> = (&'static str, usize, Vec<(PartyId, &'s str)>);
+
 impl Show {
     /// Those who are not written to, by the reason, with their names.
-    fn left_out(&self) -> Vec<(&'static str, usize, Vec<(PartyId, &str)>)> {
+    fn left_out(&self) -> Vec<LeftOut<'_>> {
         let reach = &self.reach;
         let all = [
             ("mail-no-address", &reach.no_address),
