@@ -1,3 +1,5 @@
+//! When a mail is tried again, and when it is given up.
+
 use super::*;
 
 fn at(minutes: i64) -> Instant {

@@ -3,6 +3,7 @@
 mod acts;
 mod asked;
 mod facts;
+mod history;
 mod id_number;
 mod import;
 mod list;

@@ -10,11 +10,12 @@ use super::{
     asked::Asked,
     facts::{fill, relationships},
     find,
+    history::{self, Happened},
     id_number::IdSeen,
     is_waiting, scope,
 };
 use crate::{
-    calendar::{Instant, age_on, show_day},
+    calendar::{age_on, show_day},
     citizen::Seal,
     db::Db,
     dossier::{
@@ -95,13 +96,6 @@ struct Seen {
     /// Whether the reader is of the unit that made it, or of the one that runs the round.
     is_own: bool,
     runs_round: bool,
-}
-
-/// A line of the history.
-struct Happened {
-    at: Instant,
-    who: String,
-    what: String,
 }
 
 impl Show {
@@ -251,35 +245,8 @@ impl Show {
 
     /// Returns what happened, the latest first.
     fn history(&self) -> Vec<Happened> {
-        let (seen, t) = (&self.seen, |id: &str| self.desk.t(id));
-        let line =
-            |at: Instant, by: &UserId, what: String| Happened { at, who: self.name_of(by).to_owned(), what };
-        let mut all = Vec::new();
-        for run in &seen.runs {
-            let what = format!(
-                "{} {}: {}",
-                t("nominations-checked"),
-                self.desk.of_value(&run.stage),
-                self.desk.of_value(&run.outcome)
-            );
-            all.push(line(run.at, &run.by, what));
-        }
-        for it in &seen.returns {
-            let note = if it.note.is_empty() { String::new() } else { format!(" – {}", it.note) };
-            let what = format!("{}: {}{note}", t("nominations-sent-back"), self.desk.of_value(&it.reason));
-            all.push(line(it.at, &it.by, what));
-            if let Some(answer) = &it.answer {
-                all.push(line(
-                    answer.at,
-                    &answer.by,
-                    format!("{}: {}", t("nominations-answered"), answer.note),
-                ));
-            }
-        }
-        all.extend(seen.reviews.iter().map(|it| line(it.at, &it.by, t("nominations-scored"))));
-        all.extend(seen.advices.iter().map(|it| line(it.at, &it.by, t("nominations-advised"))));
-        all.sort_by_key(|it| std::cmp::Reverse(it.at));
-        all
+        let Seen { runs, returns, reviews, advices, names, .. } = &self.seen;
+        history::lines((&self.desk, names), (runs, returns), (reviews, advices))
     }
 }
 
