@@ -1,10 +1,9 @@
 //! Finds money for people: as many as can be paid, and the tightest money first.
 //!
-//! Where every award costs the same this is a flow from people to funds. A set of people that can be paid together is
-//! independent in a matroid, and so is a set of awards that the funds can give; the greedy choice is best in both, and
-//! one flow serves both choices at once (Mendelsohn and Dulmage). So people are let in one by one, earliest first,
-//! and then the funds are opened one by one, tightest first; an augmenting path never takes back what came before.
-//! Weights are not needed, and neither is a flow that minimises them.
+//! Where every award costs the same this is a flow from people to funds. The awards that the funds can give together
+//! are the bases of a matroid, so the greedy choice is best: the funds are opened one by one, the tightest first, and
+//! an augmenting path never takes back what came before. With as many awards open as that gives, people are let in as
+//! they came, which is greedy in another matroid. Weights are not needed, and neither is a flow that minimises them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -127,6 +126,13 @@ impl<'s> Network<'s> {
         self.flow.set_capacity(SOURCE, FIRST + class, people);
     }
 
+    fn admit_all(&mut self) {
+        for class in 0..self.classes.len() {
+            let size = self.classes.get(class).map_or(0, |(_, of)| of.len());
+            self.admit(class, i64::try_from(size).unwrap_or(i64::MAX / 4));
+        }
+    }
+
     /// Lets one more of a class in, if somebody can pay.
     fn try_one(&mut self, class: usize) -> bool {
         let before = self.flow.total_capacity();
@@ -144,12 +150,45 @@ impl<'s> Network<'s> {
 }
 
 /// Pays as many awards of one size as can be; seats are taken from what is left, money is not.
+///
+/// How many awards each fund gives is settled first, the tightest as many as it can, and then who gets them, in the
+/// order in which they came. Where seats keep somebody out on whom that leaned, all funds are open from the start,
+/// and the better of the two ways is taken.
 fn one_size(seekers: &[&Seeker], amount: i64, left: &mut Left) -> Pairs {
     let awards = |free: i64| free.checked_div(amount).unwrap_or_default();
     let most = awards(left.budget);
+    let whole: Vec<i64> = left.funds.iter().map(|(_, free)| awards(*free)).collect();
+    let tight = tightest(seekers, &left.funds, &whole, most);
+    let ways = [tight, whole].map(|given| {
+        let mut after = left.clone();
+        let chosen = let_in(seekers, &given, most, &mut after);
+        (spend(&chosen, &left.funds, &given), after.seats)
+    });
+    let worth = |pairs: &Pairs| worth(seekers, pairs, left);
+    let [tight, whole] = ways;
+    let (pairs, seats) = if worth(&whole.0) > worth(&tight.0) { whole } else { tight };
+    left.seats = seats;
+    pairs
+}
+
+/// Returns how many awards each fund gives where the tightest gives as many as it can, and none beyond `most` in all.
+fn tightest(seekers: &[&Seeker], funds: &[(FundId, i64)], whole: &[i64], most: i64) -> Vec<i64> {
+    let mut network = Network::new(seekers, funds);
+    network.admit_all();
+    let give = |(at, awards): (usize, &i64)| {
+        let before = network.flow.total_capacity();
+        network.open(at, (*awards).min(most - before));
+        network.flow.augment();
+        network.flow.total_capacity() - before
+    };
+    whole.iter().enumerate().map(give).collect()
+}
+
+/// Lets people in as they came, while there is a seat for them and the funds can pay all of them together.
+fn let_in<'s>(seekers: &[&'s Seeker], given: &[i64], most: i64, left: &mut Left) -> Vec<&'s Seeker> {
     let mut people = Network::new(seekers, &left.funds);
-    for (at, (_, free)) in left.funds.iter().enumerate() {
-        people.open(at, awards(*free));
+    for (at, awards) in given.iter().enumerate() {
+        people.open(at, *awards);
     }
     let class_of: BTreeMap<_, usize> = people
         .classes
@@ -157,34 +196,30 @@ fn one_size(seekers: &[&Seeker], amount: i64, left: &mut Left) -> Pairs {
         .zip(0..)
         .flat_map(|((_, of), class)| of.iter().map(move |it| (it.nomination, class)))
         .collect();
-    let (mut paid, mut shut): (BTreeSet<_>, BTreeSet<usize>) = Default::default();
+    let (mut chosen, mut shut) = (Vec::new(), BTreeSet::new());
     for seeker in seekers {
         let class = class_of.get(&seeker.nomination).copied().unwrap_or_default();
-        let is_full = i64::try_from(paid.len()).unwrap_or(i64::MAX) >= most;
+        let is_full = i64::try_from(chosen.len()).unwrap_or(i64::MAX) >= most;
         if is_full || shut.contains(&class) || !left.has_seat(seeker) {
             continue;
         }
         if people.try_one(class) {
-            paid.insert(seeker.nomination);
+            chosen.push(*seeker);
             left.take_seat(seeker);
         } else {
             // Whom nobody can pay now nobody can pay later: money never comes back.
             shut.insert(class);
         }
     }
-    let chosen: Vec<&Seeker> = seekers.iter().filter(|it| paid.contains(&it.nomination)).copied().collect();
-    spend(&chosen, &left.funds, awards)
+    chosen
 }
 
 /// Pays everybody of a set that can be paid together, from the tightest funds that can.
-fn spend(chosen: &[&Seeker], funds: &[(FundId, i64)], awards: impl Fn(i64) -> i64) -> Pairs {
+fn spend(chosen: &[&Seeker], funds: &[(FundId, i64)], given: &[i64]) -> Pairs {
     let mut network = Network::new(chosen, funds);
-    for class in 0..network.classes.len() {
-        let size = network.classes.get(class).map_or(0, |(_, of)| of.len());
-        network.admit(class, i64::try_from(size).unwrap_or(i64::MAX / 4));
-    }
-    for (at, (_, free)) in funds.iter().enumerate() {
-        network.open(at, awards(*free));
+    network.admit_all();
+    for (at, awards) in given.iter().enumerate() {
+        network.open(at, *awards);
         network.flow.augment();
     }
     let first = FIRST + network.classes.len();
