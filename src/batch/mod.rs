@@ -207,7 +207,7 @@ impl Draft {
     /// Tidies what was typed.
     ///
     /// # Errors
-    /// [`BatchError::EmptyRow`] for a row that says nothing, [`TextError`](crate::text::TextError) for text that cannot be kept.
+    /// [`BatchError::EmptyRow`] for a row that says nothing, [`TextError`] for text that cannot be kept.
     pub fn tidy(&self) -> Result<Self, BatchError> {
         let tidy = Self {
             key: clean_within(&self.key, LONGEST_KEY)?,
