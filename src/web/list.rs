@@ -1,5 +1,7 @@
 //! Lists: search, sort and page live in the address, and a download holds exactly what the filter shows.
 
+use std::str::FromStr;
+
 use rocket::{
     Request,
     http::{ContentType, Header, Status},
@@ -10,8 +12,14 @@ use rocket::{
 use super::{Failure, page::Page};
 use crate::{
     export::{self, Format, Table, xlsx},
-    text::{self, Lang},
+    text::{self, Lang, UnknownCode},
 };
+
+/// Reads the code that a filter in an address asks for; an empty one asks for nothing.
+pub fn chosen<T: FromStr<Err = UnknownCode>>(asked: Option<&str>) -> Result<Option<T>, Failure> {
+    let asked = asked.filter(|text| !text.is_empty()).map(str::parse).transpose();
+    asked.map_err(|err| Failure::bad_request(&err))
+}
 
 /// What every list understands in its address: `q`, `sort` (`-name` runs down), `page`, `format`.
 #[derive(Clone, Debug)]

@@ -60,6 +60,7 @@ mod sign_in;
 pub mod step_up;
 mod trial_balance;
 mod unsubscribe;
+mod upload;
 mod verify;
 
 pub use app::App;

@@ -14,12 +14,12 @@ use crate::{
         selection::nominations::Scope,
     },
     risk::{Check, Colour},
-    text::{UnknownCode, clean},
+    text::clean,
     user::rights::{Granted, ReadDossiers, Right},
     web::{
         Failure,
         desk::Frame,
-        list::{List, Listed},
+        list::{List, Listed, chosen},
         may::May,
         page::Pages,
     },
@@ -65,21 +65,16 @@ struct Asked {
     unit: String,
 }
 
-fn code<T: std::str::FromStr<Err = UnknownCode>>(text: &str) -> Result<Option<T>, Failure> {
-    let given = (!text.is_empty()).then(|| text.parse()).transpose();
-    given.map_err(|err| Failure::bad_request(&err))
-}
-
 impl Asked {
     fn filter(&self, list: &List) -> Result<RiskFilter, Failure> {
         let mut filter = RiskFilter {
-            check: code(&self.check)?,
+            check: chosen(Some(&self.check))?,
             unit: Some(self.unit.clone()).filter(|text| !text.is_empty()),
             ..RiskFilter::default()
         };
         if self.colour == ALL {
             filter.colours = Colour::ALL.to_vec();
-        } else if let Some(colour) = code(&self.colour)? {
+        } else if let Some(colour) = chosen(Some(&self.colour))? {
             filter.colours = vec![colour];
         }
         filter.search(&clean(&list.q).map_err(|err| Failure::bad_request(&err))?);

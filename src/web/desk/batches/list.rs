@@ -11,7 +11,7 @@ use crate::{
     web::{
         Failure,
         desk::Frame,
-        list::{List, Listed},
+        list::{List, Listed, chosen},
         may::May,
         page::Pages,
     },
@@ -54,8 +54,7 @@ pub async fn index(
     list: List,
     stage: Option<&str>,
 ) -> Result<Listed<Index>, Failure> {
-    let stage = stage.filter(|text| !text.is_empty()).map(str::parse::<Stage>).transpose();
-    let stage = stage.map_err(|err| Failure::bad_request(&err))?;
+    let stage = chosen::<Stage>(stage)?;
     let (lines, sums) = read(&may, &list, stage).await?;
     let lang = may.page().lang;
     if let Some(kind) = list.file {

@@ -8,7 +8,6 @@ use rocket::{
     post,
     response::{self, Redirect, Responder, Response},
     routes,
-    tokio::io::AsyncReadExt as _,
 };
 
 use super::{
@@ -26,6 +25,7 @@ use crate::{
         Failure,
         forms::{Posted, Rejected},
         may::{Attempt, May},
+        upload::contents,
     },
 };
 
@@ -38,15 +38,6 @@ struct PhotoForm<'f> {
     photo: TempFile<'f>,
 }
 
-/// Reads what was sent, but no more than a picture may have and one byte.
-async fn contents(file: &TempFile<'_>) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let reader = file.open().await.map_err(|err| Failure::internal(&err))?;
-    let most = u64::try_from(LARGEST).unwrap_or(u64::MAX).saturating_add(1);
-    reader.take(most).read_to_end(&mut bytes).await.map_err(|err| Failure::internal(&err))?;
-    Ok(bytes)
-}
-
 #[post("/<_unit>/devices/<no>/photos", data = "<form>")]
 async fn add(
     may: May<RecordGifts>,
@@ -56,7 +47,7 @@ async fn add(
 ) -> Result<Redirect, Rejected<Show>> {
     let Posted { value, fields } = form;
     let Some(PhotoForm { photo }) = value else { return Err(Rejected::again(page(&may, no, fields).await?)) };
-    let photo = match Photo::read(contents(&photo).await?) {
+    let photo = match Photo::read(contents(&photo, LARGEST).await?) {
         Ok(photo) => photo,
         Err(err) => return Err(Rejected::again(page(&may, no, fields.refused("photo", &err)).await?)),
     };

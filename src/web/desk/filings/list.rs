@@ -12,7 +12,7 @@ use crate::{
     web::{
         Failure,
         desk::Frame,
-        list::{List, Listed},
+        list::{List, Listed, chosen},
         may::May,
         page::Pages,
     },
@@ -76,8 +76,7 @@ async fn index(
     list: List,
     state: Option<&str>,
 ) -> Result<Listed<Index>, Failure> {
-    let status = state.filter(|text| !text.is_empty()).map(str::parse::<Status>).transpose();
-    let status = status.map_err(|err| Failure::bad_request(&err))?;
+    let status = chosen::<Status>(state)?;
     let lines = read(&may, &list, status).await?;
     if let Some(kind) = list.file {
         let name = format!("bao-cao-{}", may.place.unit.code);

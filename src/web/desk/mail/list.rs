@@ -13,7 +13,7 @@ use crate::{
     web::{
         Failure,
         desk::Frame,
-        list::{List, Listed},
+        list::{List, Listed, chosen},
         may::May,
         page::Pages,
     },
@@ -61,8 +61,7 @@ async fn index(
     list: List,
     state: Option<&str>,
 ) -> Result<Listed<Index>, Failure> {
-    let state = state.filter(|text| !text.is_empty()).map(str::parse::<State>).transpose();
-    let state = state.map_err(|err| Failure::bad_request(&err))?;
+    let state = chosen::<State>(state)?;
     let filter = MailFilter::new(&list.q, state);
     let read = may.read(move |db, place| {
         Ok::<_, Failure>((mails::lines(db, place.book, &filter)?, mails::counts(db, place.book)?))

@@ -5,8 +5,8 @@ use rocket::{FromForm, http::RawStr};
 use crate::{
     id::RoundId,
     report::selection::nominations::{NominationFilter, NominationSort},
-    text::{UnknownCode, clean},
-    web::Failure,
+    text::clean,
+    web::{Failure, list::chosen},
 };
 
 /// The parts of the address, as they were sent.
@@ -31,20 +31,15 @@ pub struct Asked {
     pub todo: String,
 }
 
-fn code<T: std::str::FromStr<Err = UnknownCode>>(text: &str) -> Result<Option<T>, Failure> {
-    let given = (!text.is_empty()).then(|| text.parse()).transpose();
-    given.map_err(|err| Failure::bad_request(&err))
-}
-
 impl Asked {
     pub fn filter(&self) -> Result<NominationFilter, Failure> {
         let round = (!self.round.is_empty()).then(|| self.round.parse()).transpose();
         let mut filter = NominationFilter {
             round: round.map_err(|_| Failure::no_such_page())?.map(RoundId),
-            state: code(&self.state)?,
-            outcome: code(&self.outcome)?,
+            state: chosen(Some(&self.state))?,
+            outcome: chosen(Some(&self.outcome))?,
             unit: Some(self.unit.clone()).filter(|text| !text.is_empty()),
-            category: code(&self.category)?,
+            category: chosen(Some(&self.category))?,
             to_review: self.todo == "review",
             words: Vec::new(),
         };

@@ -8,7 +8,6 @@ use rocket::{
     post,
     response::{self, Redirect, Responder, Response},
     routes,
-    tokio::io::AsyncReadExt as _,
 };
 
 use super::{
@@ -27,6 +26,7 @@ use crate::{
         Failure,
         forms::{Posted, Rejected},
         may::{Attempt, May},
+        upload::contents,
     },
 };
 
@@ -41,18 +41,6 @@ struct PaperForm<'f> {
     paper: TempFile<'f>,
 }
 
-/// Reads what was sent, but no more than a document may have and one byte.
-async fn contents(file: &TempFile<'_>) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    if file.len() == 0 {
-        return Ok(bytes);
-    }
-    let reader = file.open().await.map_err(|err| Failure::internal(&err))?;
-    let most = u64::try_from(LARGEST).unwrap_or(u64::MAX).saturating_add(1);
-    reader.take(most).read_to_end(&mut bytes).await.map_err(|err| Failure::internal(&err))?;
-    Ok(bytes)
-}
-
 #[post("/<_unit>/nominations/<id>/papers?<asked..>", data = "<form>")]
 async fn attach(
     may: May<Nominate>,
@@ -64,7 +52,7 @@ async fn attach(
     let Posted { value, fields } = form;
     let record = of_own_unit(&may, id).await?;
     let Some(typed) = value else { return Err(Rejected::again(page(&may, id, asked, fields).await?)) };
-    let paper = match Paper::read(contents(&typed.paper).await?) {
+    let paper = match Paper::read(contents(&typed.paper, LARGEST).await?) {
         Ok(paper) => paper,
         Err(err) => return Err(Rejected::again(page(&may, id, asked, fields.refused("paper", &err)).await?)),
     };

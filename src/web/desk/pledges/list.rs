@@ -11,7 +11,7 @@ use crate::{
     web::{
         Failure,
         desk::{Frame, gifts::choices::Choices},
-        list::{List, Listed},
+        list::{List, Listed, chosen},
         may::May,
         page::Pages,
     },
@@ -58,8 +58,7 @@ async fn index(
     list: List,
     state: Option<&str>,
 ) -> Result<Listed<Index>, Failure> {
-    let state = state.filter(|text| !text.is_empty()).map(str::parse::<Timing>).transpose();
-    let state = state.map_err(|err| Failure::bad_request(&err))?;
+    let state = chosen::<Timing>(state)?;
     let (lines, sums) = read(&may, &list, state).await?;
     let lang = may.page().lang;
     if let Some(kind) = list.file {

@@ -8,12 +8,11 @@ use super::reach_here;
 use crate::{
     programme::Category,
     report::recipients::{self, RecipientFilter, RecipientLine, RecipientSort, RecipientSums, Standing},
-    text::UnknownCode,
     user::rights::ReadDossiers,
     web::{
         Failure,
         desk::Frame,
-        list::{List, Listed},
+        list::{List, Listed, chosen},
         may::May,
         page::Pages,
     },
@@ -59,18 +58,13 @@ impl Index {
     }
 }
 
-fn code<T: std::str::FromStr<Err = UnknownCode>>(text: &str) -> Result<Option<T>, Failure> {
-    let given = (!text.is_empty()).then(|| text.parse()).transpose();
-    given.map_err(|err| Failure::bad_request(&err))
-}
-
 fn filter(asked: &Asked, list: &List) -> Result<RecipientFilter, Failure> {
     let year = (!asked.year.is_empty()).then(|| asked.year.trim().parse()).transpose();
     let mut filter = RecipientFilter {
         year: year.map_err(|_| Failure::no_such_page())?,
-        category: code::<Category>(&asked.category)?,
+        category: chosen::<Category>(Some(&asked.category))?,
         unit: Some(asked.unit.clone()).filter(|text| !text.is_empty()),
-        standing: code::<Standing>(&asked.state)?,
+        standing: chosen::<Standing>(Some(&asked.state))?,
         words: Vec::new(),
     };
     filter.search(&list.q);
