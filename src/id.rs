@@ -92,6 +92,8 @@ ids! {
     SponsorshipId,
     /// A line of a bank statement.
     StatementLineId,
+    /// A title that a council gave.
+    TitleId,
     /// An association or one of its branches.
     UnitId,
     /// Somebody who works with the books.

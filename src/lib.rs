@@ -17,7 +17,7 @@
 //!   [`device`], [`pledge`], [`sponsorship`], [`bank`], [`cash_count`], [`period`], [`programme`], [`eligibility`],
 //!   [`dossier`], [`citizen`] (numbers of identity cards, sealed), [`matching`], [`council`],
 //!   [`risk`] (signs that stop nothing), [`disbursement`] (one award, and the lists of [`disbursement::payout`]), [`honour_roll`], [`voucher`],
-//!   [`sundry`], [`filing`], [`mail`].
+//!   [`mod@title`] (honours with money or without), [`sundry`], [`filing`], [`mail`].
 //! - [`report`]: rows in, a table out; [`import`]: bytes in, values with positions out; [`export`]: tables as text,
 //!   CSV and JSON.
 //! - [`opening`]: how books begin, one write made of several nouns' workflows.
@@ -79,6 +79,7 @@ pub mod receipt;
 pub mod risk;
 pub mod sponsorship;
 pub mod sundry;
+pub mod title;
 pub mod unit;
 pub mod user;
 pub mod voucher;

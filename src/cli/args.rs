@@ -9,7 +9,11 @@ use crate::{
     export::Format,
     money::{Money, MoneyError},
     say,
-    text::amount::{AmountError, parse_amount},
+    text::{
+        TextError,
+        amount::{AmountError, parse_amount},
+    },
+    title::Title,
 };
 
 /// How a list is written.
@@ -59,8 +63,10 @@ pub enum ValueError {
     NotAnAddress,
     NoCategory,
     NoQuota,
+    NoTitle,
     NotAMark,
     Amount(#[from] MoneyError),
+    Text(#[from] TextError),
 }
 
 impl fmt::Display for ValueError {
@@ -85,11 +91,17 @@ impl fmt::Display for ValueError {
                 "hãy ghi đơn vị, dấu hai chấm, loại, dấu bằng, rồi số suất, như XA01:pupil=5",
                 "write the unit, a colon, the category, an equals sign and the number, such as XA01:pupil=5"
             ),
+            Self::NoTitle => say!(
+                f,
+                "hãy ghi loại, dấu bằng, rồi danh hiệu, như self_learner=Công dân học tập",
+                "write the category, an equals sign and the title, such as self_learner=Công dân học tập"
+            ),
             Self::NotAMark => say!(
                 f,
                 "ở đây cần một điểm trung bình từ 0 đến 10, như 8,6",
                 "an average mark from 0 to 10 is needed here, such as 8.6"
             ),
+            Self::Text(err) => err.fmt(f),
             Self::Amount(err) => say!(f, "{err}", "{err:#}"),
         }
     }
@@ -139,6 +151,16 @@ pub fn category_amount(text: &str) -> Result<(String, Money), ValueError> {
         return Err(ValueError::NoCategory);
     }
     Ok((category.trim().to_owned(), amount.parse()?))
+}
+
+/// Reads `self_learner=Công dân học tập`; whether there is such a category is asked later, with the round.
+///
+/// # Errors
+/// [`ValueError::NoTitle`] without a category or a title, and what [`Title`] says of its words.
+pub fn category_title(text: &str) -> Result<(String, Title), ValueError> {
+    let (category, title) = text.split_once('=').ok_or(ValueError::NoTitle)?;
+    let title = Title::read(title)?.filter(|_| !category.trim().is_empty());
+    Ok((category.trim().to_owned(), title.ok_or(ValueError::NoTitle)?))
 }
 
 /// Reads `XA01:pupil=5`; whether there are such a unit and category is asked later, with the round.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{
-    args::{Output, amount, category_amount, unit_quota},
+    args::{Output, amount, category_amount, category_title, unit_quota},
     desk::{Desk, Place, Refused},
     nomination::{NominateArgs, WithdrawArgs},
 };
@@ -18,6 +18,7 @@ use crate::{
     money::Money,
     programme::{self, Category, RoundRecord, workflow::NewRound},
     text::Lang,
+    title::Title,
 };
 
 #[derive(Clone, Debug, clap::Subcommand)]
@@ -49,11 +50,11 @@ pub struct RoundAddArgs {
     #[arg(long, value_name = "CHƯƠNG TRÌNH|PROGRAMME")]
     pub programme: String,
     /// Quỹ chi trả; ghi nhiều lần theo thứ tự dùng | Fund that pays; repeat it in the order of use
-    #[arg(long = "fund", value_name = "MÃ|CODE", required = true)]
+    #[arg(long = "fund", value_name = "MÃ|CODE")]
     pub funds: Vec<String>,
-    /// Kinh phí của đợt | Budget of the round
+    /// Kinh phí của đợt; bỏ trống nếu đợt chỉ tặng danh hiệu | Budget of the round; left out where it gives titles alone
     #[arg(long, value_name = "SỐ TIỀN|AMOUNT", value_parser = amount)]
-    pub budget: Money,
+    pub budget: Option<Money>,
     /// Ngày nhận hồ sơ đầu tiên | First day for nominations
     #[arg(long, value_name = "NGÀY|DAY", value_parser = parse_day)]
     pub opens: NaiveDate,
@@ -63,6 +64,9 @@ pub struct RoundAddArgs {
     /// Mức một suất, như pupil=1.000.000; ghi nhiều lần | Amount of one award, such as pupil=1.000.000; repeat it
     #[arg(long = "amount", value_name = "LOẠI=SỐ TIỀN|CATEGORY=AMOUNT", value_parser = category_amount)]
     pub amounts: Vec<(String, Money)>,
+    /// Danh hiệu tặng, kèm tiền hay không, như self_learner=Công dân học tập; ghi nhiều lần | Title given, with money or without, such as self_learner=Công dân học tập; repeat it
+    #[arg(long = "title", value_name = "LOẠI=DANH HIỆU|CATEGORY=TITLE", value_parser = category_title)]
+    pub titles: Vec<(String, Title)>,
     /// Số suất tối đa, như XA01:pupil=5; ghi nhiều lần | Most awards, such as XA01:pupil=5; repeat it
     #[arg(long = "quota", value_name = "ĐƠN VỊ:LOẠI=SỐ|UNIT:CATEGORY=NUMBER", value_parser = unit_quota)]
     pub quotas: Vec<(String, String, i64)>,
@@ -116,6 +120,10 @@ impl RoundAddArgs {
         for (category, amount) in &self.amounts {
             amounts.insert(Category::read(category)?, *amount);
         }
+        let mut titles = BTreeMap::new();
+        for (category, title) in &self.titles {
+            titles.insert(Category::read(category)?, title.clone());
+        }
         let mut quotas = BTreeMap::new();
         for (unit, category, seats) in &self.quotas {
             quotas.insert((place.tree.find(unit)?.id, Category::read(category)?), *seats);
@@ -129,8 +137,9 @@ impl RoundAddArgs {
             code: self.code.clone(),
             opens_on: self.opens,
             closes_on: self.closes,
-            budget: self.budget,
+            budget: self.budget.unwrap_or(Money::ZERO),
             amounts,
+            titles,
             quotas,
             funds,
         };

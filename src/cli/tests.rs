@@ -155,7 +155,7 @@ fn typed_values_become_typed() {
          --amount pupil=1.000.000 --amount student=2000000 --quota XA01:pupil=5",
     );
     let Verb::Round(round::RoundVerb::Add(round)) = cli.verb else { panic!("{cli:?}") };
-    assert_eq!(round.budget, Money::from_dong(20_000_000));
+    assert_eq!(round.budget, Some(Money::from_dong(20_000_000)));
     assert_eq!(round.amounts[1], ("student".to_owned(), Money::from_dong(2_000_000)));
     assert_eq!(round.opens.to_string(), "2024-09-01");
 

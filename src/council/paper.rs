@@ -56,6 +56,9 @@ pub struct Item {
     pub verdict_vi: String,
     pub verdict_en: String,
     pub award: Option<Award>,
+    /// The title that is given, with the money or without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
 }
 
 /// What somebody is awarded, and from which fund.
@@ -88,6 +91,23 @@ pub struct Content {
 impl Content {
     pub fn awards(&self) -> impl Iterator<Item = (&Item, &Award)> {
         self.items.iter().filter_map(|item| item.award.as_ref().map(|award| (item, award)))
+    }
+
+    /// Returns everybody whom the decision gives something.
+    pub fn given(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.award.is_some() || item.title.is_some())
+    }
+
+    /// Returns the titles in the order in which they first appear, and how many people are given each.
+    pub fn titles(&self) -> Vec<(&str, usize)> {
+        let mut titles: Vec<(&str, usize)> = Vec::new();
+        for title in self.items.iter().filter_map(|item| item.title.as_deref()) {
+            match titles.iter_mut().find(|(known, _)| *known == title) {
+                Some((_, people)) => *people += 1,
+                None => titles.push((title, 1)),
+            }
+        }
+        titles
     }
 
     pub fn total(&self) -> Result<Money, MoneyError> {

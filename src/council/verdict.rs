@@ -6,9 +6,10 @@ use super::{DecisionRecord, Tally};
 use crate::{
     eligibility::{Check, Outcome},
     fund::Objection,
-    id::{AwardId, CheckId, FundId, NominationId},
+    id::{AwardId, CheckId, FundId, NominationId, TitleId},
     money::Money,
     say,
+    title::Title,
 };
 
 /// What became of one nomination in a decision.
@@ -18,6 +19,13 @@ pub enum Verdict {
         award: AwardId,
         fund: FundId,
         amount: Money,
+        /// The title that comes with the money.
+        title: Option<Title>,
+    },
+    /// A title without money.
+    Titled {
+        id: TitleId,
+        title: Title,
     },
     /// Carried by the council, and refused by the rules or for want of money.
     Refused {
@@ -29,6 +37,17 @@ pub enum Verdict {
     Postponed(Tally),
     /// Its papers went back to whoever made it, so nothing is decided about it.
     SentBack,
+}
+
+impl Verdict {
+    /// Returns the title that is given, with money or without.
+    pub fn title(&self) -> Option<&Title> {
+        match self {
+            Self::Titled { title, .. } => Some(title),
+            Self::Awarded { title, .. } => title.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// A decision with its annexed list.
@@ -44,6 +63,11 @@ impl Decided {
             Verdict::Awarded { award, .. } => Some((*nomination, *award)),
             _ => None,
         })
+    }
+
+    /// Returns the titles that were given, with money or without.
+    pub fn titles(&self) -> impl Iterator<Item = (NominationId, &Title)> {
+        self.verdicts.iter().filter_map(|(nomination, verdict)| Some((*nomination, verdict.title()?)))
     }
 }
 
@@ -84,7 +108,9 @@ impl fmt::Display for Obstacle {
         match self {
             Self::Rules { vietnamese, english } => say!(f, "{vietnamese}", "{english}"),
             Self::NoFund => say!(f, "không có quỹ nào đang mở để chi", "no open fund can pay"),
-            Self::NoAmount => say!(f, "chưa có mức học bổng", "no amount is fixed"),
+            Self::NoAmount => {
+                say!(f, "chưa có mức học bổng hay danh hiệu", "no amount and no title is fixed")
+            }
             Self::Breach { fund, words } => {
                 say!(f, "quỹ {fund} không được chi: {words}", "the fund {fund} may not pay this: {words:#}")
             }
@@ -100,7 +126,15 @@ impl fmt::Display for Obstacle {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Awarded { amount, .. } => say!(f, "được duyệt {amount}", "awarded {amount}"),
+            Self::Awarded { amount, title: None, .. } => say!(f, "được duyệt {amount}", "awarded {amount}"),
+            Self::Awarded { amount, title: Some(title), .. } => say!(
+                f,
+                "được tặng danh hiệu “{title}” và duyệt {amount}",
+                "given the title “{title}” and awarded {amount}"
+            ),
+            Self::Titled { title, .. } => {
+                say!(f, "được tặng danh hiệu “{title}”", "given the title “{title}”")
+            }
             Self::Refused { reason, .. } => say!(f, "không duyệt: {reason}", "refused: {reason:#}"),
             Self::Rejected(tally) => {
                 say!(f, "hội đồng không thông qua ({tally})", "rejected by the council ({tally:#})")

@@ -7,7 +7,7 @@ use crate::{
         CouncilId, DecisionId, FilingId, FundId, IdNumberId, ImportId, MailId, MatchingId, MeetingId,
         MergeId, NominationId, PaperId, PartyId, PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId,
         PledgeId, ProgrammeId, ProofRoundId, ReturnId, ReviewId, RollId, RoundId, RuleId, RuleVersionId, Seq,
-        SponsorshipId, StatementLineId, UnitId, UserId,
+        SponsorshipId, StatementLineId, TitleId, UnitId, UserId,
     },
     money::Money,
 };
@@ -68,7 +68,7 @@ stored_ids! {
     AccountId, AppealId, ApprovalId, AwardId, BankAccountId, BatchId, BookId, CashCountId,
     CheckId, CouncilId, DecisionId, FilingId, FundId, IdNumberId, ImportId, MailId, MatchingId, MeetingId, MergeId, NominationId,
     PaperId, PartyId, PayeeAccountId, PayeeLinkId, PayoutId, PayoutLineId, PledgeId, ProgrammeId, ProofRoundId, ReturnId, ReviewId, RollId, RoundId, RuleId, RuleVersionId, Seq,
-    SponsorshipId, StatementLineId, UnitId, UserId,
+    SponsorshipId, StatementLineId, TitleId, UnitId, UserId,
 }
 
 stored_as_bigint! {

@@ -164,6 +164,7 @@ fn rounds(year: &Year<'_>, founder: &Author) -> Result<(), DemoError> {
             closes_on: parse_day(&closes_on)?,
             budget: budget.parse()?,
             amounts: BTreeMap::new(),
+            titles: BTreeMap::new(),
             quotas: BTreeMap::new(),
             funds: Vec::new(),
         };

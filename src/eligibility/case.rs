@@ -14,6 +14,7 @@ use crate::{
     money::Money,
     party::{self, Purpose},
     programme::{self, NominationRecord, Programme, RoundRecord},
+    title::{self, Title},
     unit::UnitTree,
 };
 
@@ -57,6 +58,16 @@ impl Case {
     /// Returns what this case costs: what the round fixes, else what the nomination asks for.
     pub fn amount(&self) -> Option<Money> {
         self.record.nomination.amount
+    }
+
+    /// Returns the title that the round gives in this category, with money or without.
+    pub fn title(&self) -> Option<&Title> {
+        self.round.terms.title(self.record.nomination.category)
+    }
+
+    /// Says whether there is a title to give and no money with it, so that no fund is asked.
+    pub fn is_title_alone(&self) -> bool {
+        self.amount().is_none() && self.title().is_some()
     }
 
     /// Returns the year to which this case belongs: an award counts in the year in which it was decided, also when
@@ -111,6 +122,9 @@ impl Case {
         day: NaiveDate,
     ) -> Result<Option<Fund>, CheckError> {
         let mut first = None;
+        if self.is_title_alone() {
+            return Ok(None);
+        }
         for id in self.plan.order(&matching::choices(&self.record, &self.round)) {
             let fund = fund::store::get(tx.db()?, id)?;
             if !fund.is_open_on(day) {
@@ -200,7 +214,10 @@ impl Case {
         let (round, nomination) = (&self.round.round, &self.record.nomination);
         let except = Leave(self.award.map(|(id, ..)| id));
         let spent = disbursement::store::spent(db, round.id, except)?;
-        let taken = disbursement::store::taken(db, round.id, nomination.category, except)?;
+        let mut taken = disbursement::store::taken(db, round.id, nomination.category, except)?;
+        if self.round.terms.has_titles() {
+            taken.extend(title::store::taken(db, round.id, nomination.category, self.record.id)?);
+        }
         // A commune's seats are also those of its hamlets and schools, so every unit above is asked.
         let left = tree.line_up(nomination.unit).filter_map(|unit| {
             let within = taken.iter().filter(|(of, _)| tree.line_up(*of).any(|above| above.id == unit.id));
@@ -210,6 +227,7 @@ impl Case {
         Ok(facts::Round {
             code: round.code.clone(),
             amount: self.amount(),
+            title: self.title().map(ToString::to_string),
             quota_left: left.min(),
             budget_left: round.budget().checked_sub(spent)?,
             open: round.is_open_on(day),
@@ -221,11 +239,16 @@ impl Case {
         let except = Leave(self.award.map(|(id, ..)| id));
         let year = self.year(day);
         let person = self.person;
+        let round = self.round.round.id;
         let (sum, awards) = disbursement::store::of_person(db, person, year, except)?;
+        let mut in_round = disbursement::store::in_round(db, person, round, except)?;
+        if self.round.terms.has_titles() {
+            in_round += title::store::in_round(db, person, round, self.record.id)?;
+        }
         Ok(facts::History {
             awarded_this_year: sum,
             awards_this_year: awards,
-            awarded_in_this_round: disbursement::store::in_round(db, person, self.round.round.id, except)?,
+            awarded_in_this_round: in_round,
         })
     }
 }

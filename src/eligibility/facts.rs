@@ -62,6 +62,9 @@ pub struct Round {
     pub code: String,
     /// The amount of this award.
     pub amount: Option<Money>,
+    /// The title that the round gives in the category; null where it gives none.
+    #[serde(default)]
+    pub title: Option<String>,
     /// Awards left to the unit in the category; null where there is no quota.
     pub quota_left: Option<i64>,
     pub budget_left: Money,
@@ -88,7 +91,7 @@ pub struct History {
     /// Over all units, in the calendar year.
     pub awarded_this_year: Money,
     pub awards_this_year: i64,
-    /// The number of awards to this person in this round.
+    /// The number of awards and titles to this person in this round.
     pub awarded_in_this_round: i64,
 }
 
@@ -121,6 +124,7 @@ impl Facts {
             round: Round {
                 code: "2025-1".to_owned(),
                 amount: Some(Money::from_dong(1_000_000)),
+                title: given("Công dân học tập tiêu biểu"),
                 quota_left: Some(5),
                 budget_left: Money::from_dong(50_000_000),
                 open: true,
@@ -165,6 +169,7 @@ pub(super) const CATALOGUE: &[(&str, Shape, &str, &str)] = &[
     ("programme.kind", Shape::Kind, "loại chương trình", "the kind of programme"),
     ("round.code", Shape::Plain, "mã đợt xét", "the round's code"),
     ("round.amount", Shape::Money, "mức học bổng", "the amount of the award"),
+    ("round.title", Shape::Plain, "danh hiệu được tặng", "the title that is given"),
     ("round.quota_left", Shape::Plain, "chỉ tiêu còn lại", "the quota left"),
     ("round.budget_left", Shape::Money, "kinh phí còn lại của đợt xét", "the round's budget left"),
     ("round.open", Shape::Plain, "đợt xét đang mở hay không", "whether the round is open"),

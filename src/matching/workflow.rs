@@ -16,6 +16,7 @@ use crate::{
     ledger::{Author, journal::Journal},
     money::Money,
     programme::{self, Progress, RoundRecord, store::Listed},
+    title,
     unit::{self, UnitTree},
 };
 
@@ -68,7 +69,12 @@ impl Table {
     fn seats(&self, tx: &mut Tx) -> Result<BTreeMap<Seat, i64>, MatchError> {
         let mut left = BTreeMap::new();
         for (unit, category, quota) in self.round.terms.quotas() {
-            let taken = disbursement::store::taken(tx.db()?, self.round.round.id, category, Leave(None))?;
+            let round = self.round.round.id;
+            let mut taken = disbursement::store::taken(tx.db()?, round, category, Leave(None))?;
+            if self.round.terms.has_titles() {
+                // Ids begin at 1, so 0 leaves nothing out.
+                taken.extend(title::store::taken(tx.db()?, round, category, NominationId(0))?);
+            }
             let within = taken.iter().filter(|(of, _)| self.tree.line_up(*of).any(|it| it.id == unit));
             let taken: i64 = within.map(|(_, awards)| *awards).sum();
             left.insert((unit, category), quota.saturating_sub(taken));

@@ -17,6 +17,7 @@ use crate::{
     money::{Money, MoneyError},
     say,
     text::{TextError, UnknownCode, sheet::SheetError},
+    title::Title,
     unit::UnitError,
 };
 
@@ -26,6 +27,7 @@ pub enum ProgrammeError {
     UnknownKind { line: u64, text: String },
     ClosesBeforeItOpens { opens_on: NaiveDate, closes_on: NaiveDate },
     NoBudget(Money),
+    MoneyWithoutBudget,
     AmountNotPositive { category: Category, amount: Money },
     NegativeQuota(i64),
     DocumentTwice(String),
@@ -46,6 +48,7 @@ pub enum ProgrammeError {
     UnitOutside { unit: String },
     FundElsewhere { fund: String },
     FundClosed { fund: String, day: NaiveDate },
+    FundForTitle { fund: String, title: Title },
     Future(NaiveDate),
     NoNomination(NominationId),
     NoProof,
@@ -68,6 +71,7 @@ impl fmt::Display for ProgrammeError {
             | Self::UnknownKind { .. }
             | Self::ClosesBeforeItOpens { .. }
             | Self::NoBudget(_)
+            | Self::MoneyWithoutBudget
             | Self::AmountNotPositive { .. }
             | Self::NegativeQuota(_)
             | Self::Sheet(_) => self.fmt_terms(f),
@@ -118,13 +122,18 @@ impl ProgrammeError {
             ),
             Self::NoBudget(budget) => say!(
                 f,
-                "kinh phí của đợt xét là {budget}; hãy ghi một số tiền lớn hơn không",
-                "the round's budget is {budget}; give an amount above zero"
+                "kinh phí của đợt xét là {budget}; hãy ghi một số tiền lớn hơn không, hoặc ghi danh hiệu nếu đợt chỉ tặng danh hiệu",
+                "the round's budget is {budget}; give an amount above zero, or the titles where the round gives titles alone"
+            ),
+            Self::MoneyWithoutBudget => say!(
+                f,
+                "đợt xét không có kinh phí mà lại có mức tiền hoặc quỹ chi; hãy ghi kinh phí, hoặc bỏ mức tiền và quỹ để chỉ tặng danh hiệu",
+                "the round has no budget, and yet amounts or funds; give a budget, or take amounts and funds out to give titles alone"
             ),
             Self::AmountNotPositive { category, amount } => say!(
                 f,
-                "mức học bổng cho {category} là {amount}; hãy ghi một số tiền lớn hơn không",
-                "the award for a {category:#} is {amount}; give an amount above zero"
+                "mức học bổng cho {category} là {amount}; hãy ghi một số tiền lớn hơn không, hoặc ghi danh hiệu nếu chỉ tặng danh hiệu",
+                "the award for a {category:#} is {amount}; give an amount above zero, or a title where there is no money"
             ),
             Self::NegativeQuota(quota) => say!(
                 f,
@@ -240,6 +249,11 @@ impl ProgrammeError {
                 f,
                 "quỹ “{fund}” không thuộc sổ của đợt xét; hãy chọn quỹ của sổ này",
                 "the fund “{fund}” does not belong to the round's book; choose one that does"
+            ),
+            Self::FundForTitle { fund, title } => say!(
+                f,
+                "danh hiệu “{title}” của đợt này không kèm tiền nên không có quỹ nào chi; hãy bỏ chọn quỹ “{fund}”, hoặc ghi số tiền đề nghị",
+                "the title “{title}” comes without money in this round and no fund pays it; take the fund “{fund}” out, or give the amount asked for"
             ),
             Self::FundClosed { fund, day } => say!(
                 f,

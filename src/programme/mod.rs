@@ -11,6 +11,7 @@ use crate::{
     ledger::account::Role,
     money::Money,
     text::sheet::{self, Row},
+    title::Title,
 };
 
 mod error;
@@ -24,7 +25,9 @@ pub mod workflow;
 
 pub use error::ProgrammeError;
 pub use mark::Mark;
-pub use nomination::{Nomination, NominationError, NominationRecord, NominationStage, Progress, Refusal};
+pub use nomination::{
+    Given, Nomination, NominationError, NominationRecord, NominationStage, Progress, Refusal,
+};
 pub use papers::Papers;
 
 codes! {
@@ -137,6 +140,18 @@ impl Round {
         Ok(Self { id, programme, code: code.into(), name: name.into(), opens_on, closes_on, budget })
     }
 
+    /// Calls for nominations to titles alone, for which no money is set aside.
+    pub fn without_money(
+        id: RoundId,
+        programme: ProgrammeId,
+        names: (impl Into<String>, impl Into<String>),
+        days: (NaiveDate, NaiveDate),
+    ) -> Result<Self, ProgrammeError> {
+        // The smallest budget passes the gate of all rounds, and then there is none.
+        let round = Self::new(id, programme, names, days, Money::from_dong(1))?;
+        Ok(Self { budget: Money::ZERO, ..round })
+    }
+
     pub fn opens_on(&self) -> NaiveDate {
         self.opens_on
     }
@@ -155,11 +170,12 @@ impl Round {
     }
 }
 
-/// What a round pays per category, and how many awards each unit may get.
+/// What a round pays per category, how many awards each unit may get, and the titles that go with them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     amounts: BTreeMap<Category, Money>,
     quotas: BTreeMap<(UnitId, Category), i64>,
+    titles: BTreeMap<Category, Title>,
 }
 
 impl Terms {
@@ -173,7 +189,12 @@ impl Terms {
         if let Some((_, quota)) = quotas.iter().find(|(_, quota)| **quota < 0) {
             return Err(ProgrammeError::NegativeQuota(*quota));
         }
-        Ok(Self { amounts, quotas })
+        Ok(Self { amounts, quotas, titles: BTreeMap::new() })
+    }
+
+    #[must_use]
+    pub fn with_titles(self, titles: BTreeMap<Category, Title>) -> Self {
+        Self { titles, ..self }
     }
 
     /// Returns what one award of this category is, where the round fixes it.
@@ -189,6 +210,20 @@ impl Terms {
     /// Returns how many awards are left once `taken` are made; below zero when a quota was cut afterwards.
     pub fn quota_left(&self, unit: UnitId, category: Category, taken: i64) -> Option<i64> {
         self.quota(unit, category).map(|quota| quota.saturating_sub(taken))
+    }
+
+    /// Returns the title that the round gives in this category.
+    pub fn title(&self, category: Category) -> Option<&Title> {
+        self.titles.get(&category)
+    }
+
+    pub fn titles(&self) -> impl Iterator<Item = (Category, &Title)> {
+        self.titles.iter().map(|(category, title)| (*category, title))
+    }
+
+    /// Says whether the round gives titles in some categories, with money or without.
+    pub fn has_titles(&self) -> bool {
+        !self.titles.is_empty()
     }
 
     pub fn amounts(&self) -> impl Iterator<Item = (Category, Money)> {
@@ -207,4 +242,23 @@ pub struct RoundRecord {
     pub book: BookId,
     pub terms: Terms,
     pub funds: Vec<FundId>,
+}
+
+impl RoundRecord {
+    /// Puts a round together: what has money has funds, and what has none gives titles and nothing else.
+    pub fn new(round: Round, book: BookId, terms: Terms, funds: Vec<FundId>) -> Result<Self, ProgrammeError> {
+        if round.budget().is_positive() {
+            return match funds.is_empty() {
+                true => Err(ProgrammeError::NoFunds),
+                false => Ok(Self { round, book, terms, funds }),
+            };
+        }
+        if !terms.has_titles() {
+            return Err(ProgrammeError::NoBudget(round.budget()));
+        }
+        if terms.amounts().next().is_some() || !funds.is_empty() {
+            return Err(ProgrammeError::MoneyWithoutBudget);
+        }
+        Ok(Self { round, book, terms, funds })
+    }
 }

@@ -8,7 +8,9 @@ use super::Category;
 use crate::{
     codes,
     council::Quorum,
-    id::{AwardId, BookId, CheckId, FundId, MeetingId, NominationId, PartyId, RoundId, UnitId, UserId},
+    id::{
+        AwardId, BookId, CheckId, FundId, MeetingId, NominationId, PartyId, RoundId, TitleId, UnitId, UserId,
+    },
     money::Money,
     say,
 };
@@ -66,13 +68,22 @@ pub enum Refusal {
     Council(MeetingId),
 }
 
+/// What an approved nomination brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// Money; a title that comes with it stands beside the award.
+    Award(AwardId),
+    /// A title without money.
+    Title(TitleId),
+}
+
 /// How far a nomination has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NominationStage {
     Nominated,
     Withdrawn { on: NaiveDate, reason: String },
     Refused { on: NaiveDate, by: Refusal },
-    Approved { on: NaiveDate, award: AwardId },
+    Approved { on: NaiveDate, given: Given },
 }
 
 impl NominationStage {
@@ -87,19 +98,19 @@ impl NominationStage {
         }
     }
 
-    /// Turns a nomination into an award; the quorum proves that a council carried this very nomination.
+    /// Turns a nomination into an award or a title; the quorum proves that a council carried this very nomination.
     pub fn approve(
         self,
         nomination: NominationId,
         quorum: &Quorum,
-        award: AwardId,
+        given: Given,
         on: NaiveDate,
     ) -> Result<Self, NominationError> {
         if quorum.nomination() != nomination {
             return Err(NominationError::OtherVote { nomination, voted: quorum.nomination() });
         }
         self.leave(Step::Approve)?;
-        Ok(Self::Approved { on, award })
+        Ok(Self::Approved { on, given })
     }
 
     pub fn refuse(self, by: Refusal, on: NaiveDate) -> Result<Self, NominationError> {

@@ -1,7 +1,7 @@
 //! What a round asks for on paper, and the round of a unit above that it follows.
 //!
 //! A round that is published may be followed by units below, who may be stricter and never looser: no larger amounts,
-//! no more awards, no fewer documents.
+//! no more awards, no other titles, no fewer documents.
 
 use std::fmt;
 
@@ -11,6 +11,7 @@ use crate::{
     money::Money,
     say,
     text::{clean, fold},
+    title::Title,
 };
 
 /// The most documents that a round asks for; more is a slip.
@@ -103,6 +104,7 @@ pub enum Looser {
     Programme,
     Amount { category: Category, amount: Option<Money>, most: Money },
     Quota { unit: UnitId, category: Category, seats: Option<i64>, most: i64 },
+    Title { category: Category, title: Title },
     Document(String),
 }
 
@@ -132,6 +134,11 @@ impl fmt::Display for Looser {
                 "chưa ghi chỉ tiêu {category}, đợt mẫu cho tối đa {most} suất",
                 "there is no quota of {category:#} awards, the published round allows {most}"
             ),
+            Self::Title { category, title } => say!(
+                f,
+                "danh hiệu “{title}” cho {category} không có trong đợt mẫu",
+                "the published round does not give the title “{title}” to a {category:#}"
+            ),
             Self::Document(name) => {
                 say!(f, "thiếu giấy tờ “{name}” của đợt mẫu", "the published round's “{name}” is missing")
             }
@@ -156,9 +163,11 @@ pub fn looser(
             let seats = own.quota(unit, category);
             seats.is_none_or(|seats| seats > most).then_some(Looser::Quota { unit, category, seats, most })
         });
+    let titles = own.titles().filter(|(category, title)| published.title(*category) != Some(title));
+    let titles = titles.map(|(category, title)| Looser::Title { category, title: title.clone() });
     let lacks = |name: &&String| documents.iter().all(|own| fold(own) != fold(name));
     let papers = asked.iter().filter(lacks).cloned().map(Looser::Document);
-    amounts.chain(quotas).chain(papers).collect()
+    amounts.chain(quotas).chain(titles).chain(papers).collect()
 }
 
 #[cfg(test)]
@@ -213,6 +222,18 @@ mod tests {
                 "chưa ghi mức cho học sinh, đợt mẫu cho tối đa 1.000.000 ₫",
                 "chưa ghi chỉ tiêu học sinh, đợt mẫu cho tối đa 5 suất",
             ],
+        );
+    }
+
+    #[test]
+    fn whoever_follows_gives_no_title_of_its_own() {
+        let title = |text| Title::read(text).unwrap().unwrap();
+        let of = |text| terms(None, None).with_titles(BTreeMap::from([(Category::Pupil, title(text))]));
+        let found = |own: &Terms| looser((&of("Trò giỏi"), &[]), (own, &[]), |_| true);
+        assert_eq!((found(&of("Trò giỏi")), found(&terms(None, None))), (vec![], vec![]));
+        assert_eq!(
+            found(&of("Nhân tài")),
+            [Looser::Title { category: Category::Pupil, title: title("Nhân tài") }]
         );
     }
 

@@ -78,6 +78,31 @@ fn a_round_has_days_and_money() {
 }
 
 #[test]
+fn a_round_has_money_and_funds_or_titles_alone() {
+    let titles = || BTreeMap::from([(Category::Pupil, Title::read("Nhân tài").unwrap().unwrap())]);
+    let amounts = BTreeMap::from([(Category::Pupil, Money::from_dong(1))]);
+    let days = (day("2025-03-01"), day("2025-03-31"));
+    let free = || Round::without_money(RoundId(1), ProgrammeId(1), ("DH", "Danh hiệu"), days).unwrap();
+    let rich = || round("2025-03-01", "2025-03-31", 1).unwrap();
+    let put = |round, terms, funds: &[i64]| {
+        RoundRecord::new(round, BookId(2), terms, funds.iter().map(|id| FundId(*id)).collect())
+    };
+    let priced = || Terms::new(amounts.clone(), BTreeMap::new()).unwrap();
+    assert!(put(rich(), priced(), &[1]).is_ok());
+    assert!(
+        put(rich(), Terms::default().with_titles(titles()), &[1]).is_ok(),
+        "each nomination says its own amount"
+    );
+    assert!(matches!(put(rich(), priced(), &[]), Err(ProgrammeError::NoFunds)));
+    assert!(put(free(), Terms::default().with_titles(titles()), &[]).is_ok());
+    assert!(matches!(put(free(), Terms::default(), &[]), Err(ProgrammeError::NoBudget(_))));
+    let both = priced().with_titles(titles());
+    assert!(matches!(put(free(), both, &[]), Err(ProgrammeError::MoneyWithoutBudget)));
+    let funded = Terms::default().with_titles(titles());
+    assert!(matches!(put(free(), funded, &[1]), Err(ProgrammeError::MoneyWithoutBudget)));
+}
+
+#[test]
 fn terms_tell_no_quota_from_a_quota_of_zero() {
     let amounts = BTreeMap::from([(Category::Pupil, Money::from_dong(1_000_000))]);
     let quotas = BTreeMap::from([((UnitId(1), Category::Pupil), 2), ((UnitId(2), Category::Pupil), 0)]);
@@ -109,7 +134,7 @@ fn quorum(nomination: NominationId) -> Quorum {
 #[test]
 fn a_decided_nomination_stays_decided() {
     let (this, on) = (NominationId(4), day("2025-04-01"));
-    let approve = |stage: NominationStage| stage.approve(this, &quorum(this), AwardId(1), on);
+    let approve = |stage: NominationStage| stage.approve(this, &quorum(this), Given::Award(AwardId(1)), on);
     let refuse = |stage: NominationStage| stage.refuse(Refusal::Rules(CheckId(1)), on);
     let withdraw = |stage: NominationStage| stage.withdraw("chuyển trường", on);
     let decided = [
@@ -118,7 +143,7 @@ fn a_decided_nomination_stays_decided() {
         NominationStage::Nominated.refuse(Refusal::Council(MeetingId(1)), on).unwrap(),
         withdraw(NominationStage::Nominated).unwrap(),
     ];
-    assert_eq!(decided[0], NominationStage::Approved { on, award: AwardId(1) });
+    assert_eq!(decided[0], NominationStage::Approved { on, given: Given::Award(AwardId(1)) });
     for stage in decided {
         let errors = [approve(stage.clone()), refuse(stage.clone()), withdraw(stage.clone())];
         assert!(
@@ -133,7 +158,7 @@ fn an_award_needs_the_vote_on_this_very_nomination() {
     let result = NominationStage::Nominated.approve(
         NominationId(4),
         &quorum(NominationId(5)),
-        AwardId(1),
+        Given::Award(AwardId(1)),
         day("2025-04-01"),
     );
     let err = result.unwrap_err();

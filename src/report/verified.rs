@@ -54,12 +54,13 @@ pub enum Verified {
         day: NaiveDate,
         is_undone: bool,
     },
-    /// How many awards were decided and what they come to; nobody is named.
+    /// How many awards and titles were decided and what they come to; nobody is named.
     Decision {
         unit: String,
         number: String,
         awards: usize,
         total: Money,
+        titles: usize,
         signed_at: Instant,
         digest: String,
     },
@@ -182,6 +183,7 @@ fn of_decision(db: &mut Db, code: &SealCode, id: DecisionId) -> Result<Option<Ve
         number: format!("{:02}/{}", content.no, content.year),
         awards: content.awards().count(),
         total: content.total()?,
+        titles: content.titles().iter().map(|(_, people)| people).sum(),
         signed_at: signed.at,
         digest: signed.digest.to_string(),
     }))

@@ -63,6 +63,7 @@ mod site;
 mod sources;
 mod sponsorships;
 mod tamper;
+mod titles;
 mod tree;
 mod web;
 mod writers;

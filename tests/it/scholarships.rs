@@ -74,6 +74,7 @@ pub fn terms(books: &Books, code: &str, programme_code: &str, funds: &[FundId]) 
         closes_on: day("2025-03-31"),
         budget: dong(100_000_000),
         amounts: BTreeMap::from(amounts),
+        titles: BTreeMap::new(),
         quotas: BTreeMap::new(),
         funds: funds.to_vec(),
     }

@@ -3,19 +3,15 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{going_on, not_future, paper, record};
+use super::{give, going_on, not_future, paper, record};
 use crate::{
     council::{
-        CouncilError, Decided, Decision, DecisionRecord, Floor, MeetingError, Minutes, Obstacle, Quorum,
-        Verdict,
+        CouncilError, Decided, Decision, DecisionRecord, Floor, MeetingError, Minutes, Verdict,
         paper::{Signing, digest},
         store,
     },
     db::Tx,
-    disbursement::{self, Approval, store::NewAward},
-    dossier,
-    eligibility::{Case, CheckStage},
-    fund::Fund,
+    disbursement, dossier,
     id::{BookId, MeetingId, NominationId},
     ledger::{Author, journal::Journal},
     money::Money,
@@ -69,7 +65,7 @@ pub fn decide(
     let mut verdicts = Vec::with_capacity(counted.len());
     for (nomination, outcome) in counted {
         let verdict = match outcome {
-            Decision::Carried(quorum) => award(tx, author, &tree, &decision, &nomination, &quorum)?,
+            Decision::Carried(quorum) => give::give(tx, author, &tree, &decision, (&nomination, &quorum))?,
             Decision::Rejected(tally) => Verdict::Rejected(tally),
             Decision::NoQuorum(tally) => Verdict::Postponed(tally),
         };
@@ -105,67 +101,6 @@ fn count(tx: &mut Tx, minutes: &Minutes) -> Result<Counted, MeetingError> {
     Ok((counted, back))
 }
 
-/// Turns a carried nomination into an award, unless the rules or the money say no.
-fn award(
-    tx: &mut Tx,
-    author: &Author,
-    tree: &UnitTree,
-    decision: &DecisionRecord,
-    nomination: &NominationRecord,
-    quorum: &Quorum,
-) -> Result<Verdict, MeetingError> {
-    let case = Case::load(tx.db()?, nomination.id)?;
-    let fund = case.choose_fund(tx, author, tree, decision.day)?;
-    let when = (CheckStage::Approval, decision.day);
-    let (check_id, check) = case.check(tx, author, tree, when, fund.as_ref())?;
-    let grant = if check.is_blocked() {
-        Err(Obstacle::of(&check))
-    } else {
-        grant(tx, author, tree, &case, fund, decision.day)?
-    };
-    let (fund, amount) = match grant {
-        Ok(grant) => grant,
-        Err(reason) => {
-            let stage = NominationStage::Nominated.refuse(Refusal::Rules(check_id), decision.day)?;
-            programme::store::set_progress(tx.db()?, nomination.id, stage.progress())?;
-            return Ok(Verdict::Refused { check: check_id, reason });
-        }
-    };
-    // Without this proof there is no award: the vote was about this nomination and the rules were run for it.
-    Approval::new(nomination.id, quorum, &check, decision.day)?;
-    let mut journal = Journal::open(tx, nomination.book, author)?;
-    let entry = disbursement::award_entry(journal.chart(), &case, &fund, amount, decision)?;
-    let seq = journal.post(&entry, None)?.seq;
-    let new =
-        NewAward { case: &case, decision: decision.id, fund: fund.id, amount, year: decision.year, seq };
-    let award = disbursement::store::insert(journal.db()?, &new)?;
-    let stage = NominationStage::Nominated.approve(nomination.id, quorum, award, decision.day)?;
-    programme::store::set_progress(journal.db()?, nomination.id, stage.progress())?;
-    Ok(Verdict::Awarded { award, fund: fund.id, amount })
-}
-
-/// Asks what the books demand whatever rules are in force: an open fund, its donors' leave, and the money.
-fn grant(
-    tx: &mut Tx,
-    author: &Author,
-    tree: &UnitTree,
-    case: &Case,
-    fund: Option<Fund>,
-    day: NaiveDate,
-) -> Result<Result<(Fund, Money), Obstacle>, MeetingError> {
-    let Some(fund) = fund else { return Ok(Err(Obstacle::NoFund)) };
-    let Some(needs) = case.amount() else { return Ok(Err(Obstacle::NoAmount)) };
-    if let Some(breach) = case.breach(&fund, tree, day) {
-        let words = fund.objection(breach);
-        return Ok(Err(Obstacle::Breach { fund: fund.code, words }));
-    }
-    let has = case.available(tx, author, &fund, day)?;
-    if has < needs {
-        return Ok(Err(Obstacle::Short { fund: fund.code, has, needs }));
-    }
-    Ok(Ok((fund, needs)))
-}
-
 fn finish(
     tx: &mut Tx,
     author: &Author,
@@ -186,7 +121,11 @@ fn finish(
     let stored = paper::content(tx.db()?, minutes, decided, tree)?.stored()?;
     let paper = digest(&signing, &stored);
     store::insert_paper(tx.db()?, &minutes.meeting, &signing, (&stored, paper))?;
-    let after = json!({"number": [year, no], "on": day, "awards": awards, "total": total, "list": list,
+    let mut after = json!({"number": [year, no], "on": day, "awards": awards, "total": total, "list": list,
         "decision": id, "at": author.at.micros(), "paper": paper.to_string()});
+    let titles: Vec<_> = decided.titles().collect();
+    if !titles.is_empty() {
+        after["titles"] = json!(titles);
+    }
     record(tx, author, minutes, "meeting.decide", after)
 }

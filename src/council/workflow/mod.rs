@@ -2,6 +2,7 @@
 
 mod course;
 mod decide;
+mod give;
 mod paper;
 
 use chrono::NaiveDate;

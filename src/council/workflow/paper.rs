@@ -120,6 +120,7 @@ fn item(
         verdict_vi: format!("{verdict}"),
         verdict_en: format!("{verdict:#}"),
         award,
+        title: verdict.title().map(ToString::to_string),
     })
 }
 

@@ -175,3 +175,9 @@ diesel::joinable!(books -> units (unit_id));
 // Tables that are only ever asked together with one other, so that the list above stays within the compiler's depth.
 diesel::allow_tables_to_appear_in_same_query!(match_drafts, nominations);
 diesel::allow_tables_to_appear_in_same_query!(matching_lines, nominations);
+diesel::allow_tables_to_appear_in_same_query!(titles, awards);
+diesel::allow_tables_to_appear_in_same_query!(titles, decisions);
+diesel::allow_tables_to_appear_in_same_query!(titles, parties);
+diesel::allow_tables_to_appear_in_same_query!(titles, programmes);
+diesel::allow_tables_to_appear_in_same_query!(titles, rounds);
+diesel::allow_tables_to_appear_in_same_query!(titles, units);

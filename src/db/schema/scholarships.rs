@@ -219,3 +219,26 @@ diesel::table! {
         closed_reason -> Nullable<Text>,
     }
 }
+
+diesel::table! {
+    round_titles (round_id, category) {
+        round_id -> BigInt,
+        category -> Text,
+        title -> Text,
+    }
+}
+
+diesel::table! {
+    titles (id) {
+        id -> BigInt,
+        book_id -> BigInt,
+        nomination_id -> BigInt,
+        decision_id -> BigInt,
+        round_id -> BigInt,
+        party_id -> BigInt,
+        unit_id -> BigInt,
+        category -> Text,
+        title -> Text,
+        year -> BigInt,
+    }
+}

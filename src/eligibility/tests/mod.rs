@@ -46,6 +46,7 @@ fn rules_on(on: &str) -> CompiledRules {
 fn eligible() -> Facts {
     let mut facts = Facts::sample(CheckStage::Approval, Category::Pupil);
     facts.fund.refusal = None;
+    facts.round.title = None;
     facts
 }
 
@@ -166,6 +167,17 @@ fn money_is_counted_to_the_last_dong() {
     check(|facts| facts.fund.available = Some(dong(999_999)), &["fund_balance"]);
     check(|facts| facts.round.amount = None, &["amount_given"]);
     check(|facts| facts.history.awarded_in_this_round = 1, &["one_award_per_round"]);
+}
+
+#[test]
+fn a_title_may_stand_without_money_but_money_never_without_a_fund() {
+    let title = || Some("Công dân học tập tiêu biểu".to_owned());
+    let no_fund = facts::Fund::default;
+    check(|facts| (facts.round.title, facts.round.amount, facts.fund) = (title(), None, no_fund()), &[]);
+    check(|facts| (facts.round.amount, facts.fund) = (None, no_fund()), &["amount_given", "fund_chosen"]);
+    check(|facts| (facts.round.title, facts.fund) = (title(), no_fund()), &["fund_chosen"]);
+    let poor = |facts: &mut Facts| (facts.round.title, facts.fund.available) = (title(), Some(dong(1)));
+    check(poor, &["fund_balance"]);
 }
 
 #[test]

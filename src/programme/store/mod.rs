@@ -9,11 +9,11 @@ use super::{Category, Programme, ProgrammeError, ProgrammeKind, Progress, Round,
 use crate::{
     db::{
         Db, DbError,
-        schema::{programmes, round_amounts, round_funds, round_quotas, rounds},
+        schema::{programmes, round_amounts, round_funds, round_quotas, round_titles, rounds},
     },
     id::{BookId, FundId, ProgrammeId, RoundId, UnitId},
     money::Money,
-    query_errors, stored_as_text,
+    query_errors, stored_as_text, title,
 };
 
 mod nominations;
@@ -98,6 +98,12 @@ pub fn insert_round(db: &mut Db, record: &RoundRecord) -> QueryResult<RoundId> {
             ))
             .execute(db)?;
     }
+    for (category, title) in record.terms.titles() {
+        use round_titles as row;
+        diesel::insert_into(row::table)
+            .values((row::round_id.eq(id), row::category.eq(category), row::title.eq(title.as_str())))
+            .execute(db)?;
+    }
     for (position, fund) in (1_i64..).zip(&record.funds) {
         use round_funds as row;
         diesel::insert_into(row::table)
@@ -171,7 +177,24 @@ fn with_terms(db: &mut Db, row: Row) -> Result<RoundRecord, DbError> {
         .load(db)?;
     let quotas: BTreeMap<_, _> =
         quotas.into_iter().map(|(unit, category, seats)| ((unit, category), seats)).collect();
-    let round = Round::new(id, programme, (code, name), (opens_on, closes_on), budget).map_err(damaged)?;
+    let (names, days) = ((code, name), (opens_on, closes_on));
+    let round = match budget.is_zero() {
+        true => Round::without_money(id, programme, names, days),
+        false => Round::new(id, programme, names, days, budget),
+    };
     let terms = Terms::new(amounts.into_iter().collect(), quotas).map_err(damaged)?;
-    Ok(RoundRecord { round, book, terms, funds })
+    let terms = terms.with_titles(titles(db, id)?);
+    RoundRecord::new(round.map_err(damaged)?, book, terms, funds).map_err(damaged)
+}
+
+fn titles(db: &mut Db, round: RoundId) -> Result<BTreeMap<Category, title::Title>, DbError> {
+    let rows: Vec<(Category, String)> = round_titles::table
+        .filter(round_titles::round_id.eq(round))
+        .order(round_titles::category)
+        .select((round_titles::category, round_titles::title))
+        .load(db)?;
+    let read = |(category, text): (Category, String)| {
+        Ok((category, title::store::stored(("round_titles", round.0), &text)?))
+    };
+    rows.into_iter().map(read).collect()
 }

@@ -18,6 +18,7 @@ use crate::{
     money::Money,
     party::{self, NewParty, PartyKind, Purpose, directory::Standing, name::DonorName},
     text::clean,
+    title::Title,
     unit::{self, UnitTree, check_code},
 };
 
@@ -71,11 +72,31 @@ pub struct NewRound {
     pub name: String,
     pub opens_on: NaiveDate,
     pub closes_on: NaiveDate,
+    /// Zero where the round gives titles alone.
     pub budget: Money,
     pub amounts: BTreeMap<Category, Money>,
+    /// What is given in a category beside the amount, or without one.
+    pub titles: BTreeMap<Category, Title>,
     pub quotas: BTreeMap<(UnitId, Category), i64>,
     /// In the order in which they are to be used.
     pub funds: Vec<FundId>,
+}
+
+impl NewRound {
+    fn round(&self, name: String) -> Result<Round, ProgrammeError> {
+        let (names, days) = ((&self.code, name), (self.opens_on, self.closes_on));
+        if self.budget.is_zero() && !self.titles.is_empty() {
+            return Round::without_money(RoundId(0), self.programme, names, days);
+        }
+        Round::new(RoundId(0), self.programme, names, days, self.budget)
+    }
+
+    /// Returns the terms; nothing at all beside a title is a title without money.
+    fn terms(&self) -> Result<Terms, ProgrammeError> {
+        let mut amounts = self.amounts.clone();
+        amounts.retain(|category, amount| !amount.is_zero() || !self.titles.contains_key(category));
+        Ok(Terms::new(amounts, self.quotas.clone())?.with_titles(self.titles.clone()))
+    }
 }
 
 /// Opens a round in a book.
@@ -91,12 +112,7 @@ pub fn add_round(
     if name.is_empty() {
         return Err(ProgrammeError::NoName);
     }
-    if new.funds.is_empty() {
-        return Err(ProgrammeError::NoFunds);
-    }
-    let days = (new.opens_on, new.closes_on);
-    let round = Round::new(RoundId(0), new.programme, (&new.code, name), days, new.budget)?;
-    let terms = Terms::new(new.amounts.clone(), new.quotas.clone())?;
+    let record = RoundRecord::new(new.round(name)?, book, new.terms()?, new.funds.clone())?;
     let db = tx.db()?;
     if store::find_round(db, book, &new.code).is_ok() {
         return Err(ProgrammeError::CodeTaken(new.code.clone()));
@@ -110,13 +126,17 @@ pub fn add_round(
             return Err(ProgrammeError::FundElsewhere { fund: fund.code });
         }
     }
-    let record = RoundRecord { round, book, terms, funds: new.funds.clone() };
     let id = store::insert_round(db, &record)?;
     let quotas: Vec<_> = record.terms.quotas().collect();
-    let after = json!({
+    let amounts: BTreeMap<_, _> = record.terms.amounts().collect();
+    let mut after = json!({
         "programme": new.programme, "opens": new.opens_on, "closes": new.closes_on, "budget": new.budget,
-        "amounts": new.amounts, "quotas": quotas, "funds": new.funds,
+        "amounts": amounts, "quotas": quotas, "funds": new.funds,
     });
+    if record.terms.has_titles() {
+        after["round"] = json!(id);
+        after["titles"] = json!(new.titles);
+    }
     Journal::open(tx, book, author)?.record("round.add", &new.code, None, Some(after.to_string()));
     Ok(id)
 }
@@ -206,6 +226,11 @@ pub fn nominate_imported(
         fund: new.fund,
         amount: round.terms.amount(new.category).or(new.amount),
     };
+    if let (Some(fund), None, Some(title)) =
+        (&fund, nomination.amount, round.terms.title(nomination.category))
+    {
+        return Err(ProgrammeError::FundForTitle { fund: fund.code.clone(), title: title.clone() });
+    }
     let school = clean(&new.school)?;
     let id = store::insert_nomination(tx.db()?, (book, new.round), &nomination, &school, consent.is_some())?;
     party::directory::store::note(tx, book, person, Standing::Recipient);

@@ -1,7 +1,8 @@
-//! Recipients as those who work on awards see them: who was awarded what, how often, and where it stands.
+//! Recipients as those who work on awards see them: who was given what, money or a title, how often, and where it stands.
 
 mod one;
 mod store;
+mod titles;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 
 pub use one::{Put, Recipient, recipient};
 pub use store::AwardLine;
+pub use titles::TitleLine;
 
 use crate::{
     codes,
@@ -39,6 +41,8 @@ codes! {
         Paid = "paid" ("đã chi", "paid"),
         /// Nothing that was awarded stands any more.
         Back = "back" ("đã trả lại quỹ", "back in the fund"),
+        /// A title and no money at all.
+        Titled = "titled" ("được tặng danh hiệu", "given a title"),
     }
 }
 
@@ -49,6 +53,8 @@ impl Standing {
             Self::Waiting
         } else if any(Reached::Paid) {
             Self::Paid
+        } else if awards.is_empty() {
+            Self::Titled
         } else {
             Self::Back
         }
@@ -58,7 +64,7 @@ impl Standing {
     pub const fn mood(self) -> &'static str {
         match self {
             Self::Waiting => "ask",
-            Self::Paid => "good",
+            Self::Paid | Self::Titled => "good",
             Self::Back => "plain",
         }
     }
@@ -74,6 +80,8 @@ pub struct RecipientLine {
     pub unit: String,
     pub unit_code: String,
     pub category: Category,
+    /// The titles, the latest first.
+    pub titles: Vec<String>,
     /// How many awards stand, and what they come to.
     pub awards: usize,
     pub amount: Money,
@@ -130,12 +138,16 @@ pub fn lines(
     (sort, down): (RecipientSort, bool),
 ) -> Result<Vec<RecipientLine>, ProgrammeError> {
     let heads = party::merge::store::heads(db)?;
-    let mut people: BTreeMap<PartyId, Vec<AwardLine>> = BTreeMap::new();
+    let mut people: BTreeMap<PartyId, (Vec<AwardLine>, Vec<TitleLine>)> = BTreeMap::new();
     for award in store::within(db, reach, filter.year)? {
-        people.entry(heads.of(award.party)).or_default().push(award);
+        people.entry(heads.of(award.party)).or_default().0.push(award);
     }
-    let mut lines =
-        people.into_iter().filter_map(|(id, awards)| line(id, &awards)).collect::<Result<Vec<_>, _>>()?;
+    for title in titles::within(db, reach, filter.year)? {
+        people.entry(heads.of(title.party)).or_default().1.push(title);
+    }
+    let line =
+        |(id, (awards, titles)): (PartyId, (Vec<AwardLine>, Vec<TitleLine>))| line(id, &awards, &titles);
+    let mut lines = people.into_iter().filter_map(line).collect::<Result<Vec<_>, _>>()?;
     lines.retain(|line| filter.lets_through(line));
     match sort {
         RecipientSort::Last => lines.sort_by_key(|it| (std::cmp::Reverse(it.last), it.id)),
@@ -154,29 +166,68 @@ pub fn lines(
     Ok(lines)
 }
 
-/// Adds up what one person was awarded; none for nobody's awards.
-fn line(id: PartyId, awards: &[AwardLine]) -> Option<Result<RecipientLine, MoneyError>> {
-    let last = awards.iter().max_by_key(|it| (it.day, it.id))?;
+/// The person as the decision has it that gave something last.
+struct Last<'l> {
+    day: NaiveDate,
+    name: &'l str,
+    born: Option<NaiveDate>,
+    unit: (&'l str, &'l str),
+    category: Category,
+}
+
+impl<'l> Last<'l> {
+    fn of(awards: &'l [AwardLine], titles: &'l [TitleLine]) -> Option<Self> {
+        let award = awards.iter().max_by_key(|it| (it.day, it.id)).map(|it| Last {
+            day: it.day,
+            name: &it.name,
+            born: it.born,
+            unit: (&it.unit_name, &it.unit_code),
+            category: it.category,
+        });
+        let title = titles.iter().max_by_key(|it| (it.day, it.id)).map(|it| Last {
+            day: it.day,
+            name: &it.name,
+            born: it.born,
+            unit: (&it.unit_name, &it.unit_code),
+            category: it.category,
+        });
+        match (award, title) {
+            (Some(award), Some(title)) => Some(if title.day > award.day { title } else { award }),
+            (award, title) => award.or(title),
+        }
+    }
+}
+
+/// Adds up what one person was given; none for nobody.
+fn line(
+    id: PartyId,
+    awards: &[AwardLine],
+    titles: &[TitleLine],
+) -> Option<Result<RecipientLine, MoneyError>> {
+    let last = Last::of(awards, titles)?;
     let stands = |it: &&AwardLine| matches!(it.stage, Reached::Approved | Reached::Paid);
     let sum = |waiting: bool| {
         let counted = awards.iter().filter(stands).filter(|it| !waiting || it.stage == Reached::Approved);
         Money::sum(counted.map(|it| it.amount))
     };
-    let rounds: Vec<String> = awards.iter().map(|it| format!("{} {}", it.round_name, it.programme)).collect();
+    let money = awards.iter().map(|it| format!("{} {}", it.round_name, it.programme));
+    let titled = titles.iter().map(|it| format!("{} {} {}", it.round_name, it.programme, it.title));
+    let rounds: Vec<String> = money.chain(titled).collect();
     let built = || {
         Ok(RecipientLine {
             id,
-            name: last.name.clone(),
+            name: last.name.to_owned(),
             born: last.born,
-            unit: last.unit_name.clone(),
-            unit_code: last.unit_code.clone(),
+            unit: last.unit.0.to_owned(),
+            unit_code: last.unit.1.to_owned(),
             category: last.category,
+            titles: titles.iter().map(|it| it.title.clone()).collect(),
             awards: awards.iter().filter(stands).count(),
             amount: sum(false)?,
             waiting: sum(true)?,
             last: last.day,
             standing: Standing::of(awards),
-            about: fold(&format!("{} {} {}", last.name, last.unit_name, rounds.join(" "))),
+            about: fold(&format!("{} {} {}", last.name, last.unit.0, rounds.join(" "))),
         })
     };
     Some(built())
@@ -209,6 +260,7 @@ pub fn table(lines: &[RecipientLine], sums: &RecipientSums) -> Table {
         Column::left("unit", "Mã đơn vị", "Unit"),
         Column::left("unit_name", "Đơn vị", "Name of the unit"),
         Column::left("category", "Đối tượng", "Category"),
+        Column::left("titles", "Danh hiệu", "Titles"),
         Column::left("last", "Quyết định gần nhất", "Latest decision"),
         Column::left("state", "Tình trạng", "State"),
         Column::right("awards", "Số suất", "Awards"),
@@ -225,6 +277,7 @@ pub fn table(lines: &[RecipientLine], sums: &RecipientSums) -> Table {
             Cell::text(&line.unit_code),
             Cell::text(&line.unit),
             Cell::of(line.category),
+            Cell::text(line.titles.join("; ")),
             Cell::Day(line.last),
             Cell::of(line.standing),
             count(line.awards),
@@ -233,7 +286,7 @@ pub fn table(lines: &[RecipientLine], sums: &RecipientSums) -> Table {
         ]);
     }
     let mut totals = vec![Cell::Empty, Cell::words("Cộng", "Total")];
-    totals.resize(8, Cell::Empty);
+    totals.resize(9, Cell::Empty);
     totals.extend([count(sums.awards), Cell::Money(sums.waiting), Cell::Money(sums.amount)]);
     table.totals = Some(totals);
     table

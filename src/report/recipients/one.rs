@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{AwardLine, Reach, store};
+use super::{AwardLine, Reach, TitleLine, store, titles};
 use crate::{
     db::{Db, DbError},
     disbursement::Reached,
@@ -30,6 +30,7 @@ pub struct Put {
 pub struct Recipient {
     pub person: Party,
     pub awards: Vec<AwardLine>,
+    pub titles: Vec<TitleLine>,
     /// The payment lists on which awards stand.
     pub payouts: HashMap<AwardId, PayoutId>,
     /// How many awards stand beyond what the reader may see.
@@ -80,6 +81,7 @@ pub fn recipient(db: &mut Db, id: PartyId, reach: &Reach) -> Result<Option<Recip
         elsewhere: store::elsewhere(db, &same, reach)?,
         consents: party::consent::store::of(db, &same)?,
         sponsorships: sponsorships(db, &same, reach)?,
+        titles: titles::of_person(db, &same, reach)?,
         awards,
         nominations,
     }))

@@ -147,7 +147,12 @@ pub fn board(
         let is_blocked = checks.get(&record.id).is_some_and(Check::is_blocked);
         MatchLine { chosen: drafts.get(&record.id).copied(), why: None, listed, unit, slots, is_blocked }
     };
-    let mut lines: Vec<MatchLine> = waiting.into_iter().map(line).collect();
+    // A title without money asks no fund.
+    let costs = |it: &Listed| {
+        let nomination = &it.record.nomination;
+        nomination.amount.is_some() || round.terms.title(nomination.category).is_none()
+    };
+    let mut lines: Vec<MatchLine> = waiting.into_iter().filter(costs).map(line).collect();
     let pockets = pockets(&lines, purses)?;
     for at in lines.iter_mut().filter(|it| it.chosen.is_none()) {
         at.why = Some(shortage(at, &pockets, checks.get(&at.id())));

@@ -10,7 +10,7 @@ use crate::{
     export::{Cell, Column, Table},
     id::{BookId, NominationId, RoundId, UnitId, UserId},
     money::{Money, MoneyError},
-    programme::{self, Category, Mark, NominationRecord, Progress, Round},
+    programme::{self, Category, Mark, NominationRecord, Progress, RoundRecord},
     text::{
         collation::{self, NameKey},
         fold, words_of,
@@ -65,6 +65,8 @@ pub struct NominationLine {
     pub unit: String,
     pub round_code: String,
     pub round: String,
+    /// The title that the round gives in the category.
+    pub title: Option<String>,
     pub outcome: Option<Outcome>,
     pub state: State,
     /// How many reviewers put it before the council.
@@ -157,11 +159,13 @@ pub fn lines(
         let id = it.record.id;
         let round = rounds.get(&it.record.round);
         let unit = tree.get(it.record.nomination.unit);
+        let title = round.and_then(|round| round.terms.title(it.record.nomination.category));
         NominationLine {
+            title: title.map(ToString::to_string),
             unit: unit.map_or_else(|| it.unit.clone(), |unit| unit.name.clone()),
             unit_code: it.unit,
-            round_code: round.map_or_else(String::new, |round| round.code.clone()),
-            round: round.map_or_else(String::new, |round| round.name.clone()),
+            round_code: round.map_or_else(String::new, |it| it.round.code.clone()),
+            round: round.map_or_else(String::new, |it| it.round.name.clone()),
             outcome: outcomes.get(&id).copied(),
             state: State::of(it.record.progress, back.contains(&id)),
             advised: advised.get(&id).copied().unwrap_or_default(),
@@ -190,9 +194,9 @@ pub fn lines(
 fn rounds_of(
     db: &mut Db,
     listed: &[programme::store::Listed],
-) -> Result<BTreeMap<RoundId, Round>, crate::programme::ProgrammeError> {
+) -> Result<BTreeMap<RoundId, RoundRecord>, crate::programme::ProgrammeError> {
     let ids: BTreeSet<RoundId> = listed.iter().map(|it| it.record.round).collect();
-    let load = |id: RoundId| Ok((id, programme::store::round(db, id)?.round));
+    let load = |id: RoundId| Ok((id, programme::store::round(db, id)?));
     ids.into_iter().map(load).collect()
 }
 
@@ -229,6 +233,7 @@ pub fn table(lines: &[NominationLine], sums: &NominationSums) -> Table {
         Column::left("unit_name", "Đơn vị", "Name of the unit"),
         Column::left("round", "Đợt", "Round"),
         Column::left("category", "Đối tượng", "Category"),
+        Column::left("title", "Danh hiệu", "Title"),
         Column::left("grade", "Lớp, năm học", "Grade"),
         Column::left("school", "Trường, nơi công tác", "School"),
         Column::left("mark", "Điểm trung bình", "Average mark"),
@@ -247,6 +252,7 @@ pub fn table(lines: &[NominationLine], sums: &NominationSums) -> Table {
             Cell::text(&line.unit),
             Cell::text(&line.round_code),
             Cell::of(nomination.category),
+            line.title.as_ref().map_or(Cell::Empty, Cell::text),
             nomination.grade.as_ref().map_or(Cell::Empty, Cell::text),
             Cell::text(&line.record.school),
             line.mark().map_or(Cell::Empty, Cell::of),
@@ -257,7 +263,7 @@ pub fn table(lines: &[NominationLine], sums: &NominationSums) -> Table {
         ]);
     }
     let mut totals = vec![Cell::Empty, Cell::words("Cộng", "Total")];
-    totals.resize(12, Cell::Empty);
+    totals.resize(13, Cell::Empty);
     totals.push(Cell::Money(sums.amount));
     table.totals = Some(totals);
     table

@@ -15,11 +15,13 @@ use crate::{
 pub struct Elsewhere {
     pub awards: i64,
     pub waiting: i64,
+    /// Titles, with money or without.
+    pub titles: i64,
 }
 
 impl Elsewhere {
     pub const fn is_nothing(&self) -> bool {
-        self.awards == 0 && self.waiting == 0
+        self.awards == 0 && self.waiting == 0 && self.titles == 0
     }
 }
 
@@ -33,5 +35,6 @@ pub fn elsewhere(db: &mut Db, record: &NominationRecord, today: NaiveDate) -> Re
     Ok(Elsewhere {
         awards: store::awards_of(db, &person, disbursement::year_of(today), record.id)?,
         waiting: store::waiting_of(db, &person, since, record.id)?,
+        titles: store::titles_of(db, &person, disbursement::year_of(today), record.id)?,
     })
 }

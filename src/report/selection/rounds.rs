@@ -44,6 +44,8 @@ pub struct Tally {
     pub refused: i64,
     pub awards: i64,
     pub awarded: Money,
+    /// Titles, with money or without.
+    pub titles: i64,
 }
 
 impl Tally {
@@ -63,6 +65,7 @@ impl Tally {
             refused: self.refused + other.refused,
             awards: self.awards + other.awards,
             awarded: self.awarded.checked_add(other.awarded)?,
+            titles: self.titles + other.titles,
         })
     }
 
@@ -93,7 +96,8 @@ impl RoundLine {
     pub fn categories(&self) -> BTreeSet<Category> {
         let fixed = self.record.terms.amounts().map(|(category, _)| category);
         let limited = self.record.terms.quotas().map(|(_, category, _)| category);
-        fixed.chain(limited).chain(self.by_category.keys().copied()).collect()
+        let titled = self.record.terms.titles().map(|(category, _)| category);
+        fixed.chain(limited).chain(titled).chain(self.by_category.keys().copied()).collect()
     }
 
     pub fn tally(&self, category: Category) -> Tally {
@@ -194,6 +198,12 @@ fn of_records(
         tally.awarded = tally.awarded.checked_add(amount)?;
         *taken.entry(round).or_default().entry((unit, category)).or_default() += number;
     }
+    for titled in store::titles(db, &ids)? {
+        let of_round = tallies.entry(titled.round).or_default();
+        of_round.entry(titled.category).or_default().titles += titled.all;
+        *taken.entry(titled.round).or_default().entry((titled.unit, titled.category)).or_default() +=
+            titled.alone;
+    }
     let line = |record: RoundRecord| {
         let id = record.round.id;
         let by_category = tallies.remove(&id).unwrap_or_default();
@@ -261,6 +271,7 @@ pub fn table(lines: &[RoundLine], sums: &RoundSums) -> Table {
         Column::right("waiting", "Đang chờ xét", "Waiting"),
         Column::right("awards", "Suất đã duyệt", "Awards"),
         Column::right("awarded", "Số tiền đã duyệt", "Awarded"),
+        Column::right("titles", "Danh hiệu đã tặng", "Titles"),
     ];
     let mut table = Table::new("Các đợt xét", "Rounds", columns);
     for line in lines {
@@ -277,6 +288,7 @@ pub fn table(lines: &[RoundLine], sums: &RoundSums) -> Table {
             Cell::Count(line.total.waiting),
             Cell::Count(line.total.awards),
             Cell::Money(line.total.awarded),
+            Cell::Count(line.total.titles),
         ]);
     }
     let mut totals = vec![Cell::words("Cộng", "Total")];
@@ -287,6 +299,7 @@ pub fn table(lines: &[RoundLine], sums: &RoundSums) -> Table {
         Cell::Count(sums.total.waiting),
         Cell::Count(sums.total.awards),
         Cell::Money(sums.total.awarded),
+        Cell::Count(sums.total.titles),
     ]);
     table.totals = Some(totals);
     table

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Db,
-        schema::{awards, nominations},
+        schema::{awards, nominations, titles},
     },
     disbursement::Reached,
     id::{NominationId, PartyId, RoundId, UnitId},
@@ -45,12 +45,53 @@ pub fn awards(db: &mut Db, rounds: &[RoundId]) -> QueryResult<Vec<Awarded>> {
         .load(db)
 }
 
+/// The titles of a round's unit and category.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Titled {
+    pub round: RoundId,
+    pub unit: UnitId,
+    pub category: Category,
+    pub all: i64,
+    /// Those beside which no award stands, which takes the same place of a quota.
+    pub alone: i64,
+}
+
+/// Counts the titles of some rounds, by unit and category.
+pub fn titles(db: &mut Db, rounds: &[RoundId]) -> QueryResult<Vec<Titled>> {
+    let stands = awards::stage.eq_any([Reached::Approved, Reached::Paid]);
+    let rows: Vec<(RoundId, UnitId, Category, i64, i64)> = titles::table
+        .left_join(awards::table.on(awards::nomination_id.eq(titles::nomination_id).and(stands)))
+        .filter(titles::round_id.eq_any(rounds.to_vec()))
+        .group_by((titles::round_id, titles::unit_id, titles::category))
+        .order((titles::round_id, titles::unit_id, titles::category))
+        .select((
+            titles::round_id,
+            titles::unit_id,
+            titles::category,
+            diesel::dsl::count(titles::id),
+            diesel::dsl::count(awards::id.nullable()),
+        ))
+        .load(db)?;
+    let titled =
+        |(round, unit, category, all, paid)| Titled { round, unit, category, all, alone: all - paid };
+    Ok(rows.into_iter().map(titled).collect())
+}
+
 /// Counts the awards of a person that stand in a year, over the books of all units, without that of one nomination.
 pub fn awards_of(db: &mut Db, person: &[PartyId], year: i64, except: NominationId) -> QueryResult<i64> {
     awards::table
         .filter(awards::party_id.eq_any(person.to_vec()).and(awards::year.eq(year)))
         .filter(awards::nomination_id.ne(except))
         .filter(awards::stage.eq_any([Reached::Approved, Reached::Paid]))
+        .count()
+        .get_result(db)
+}
+
+/// Counts the titles of a person in a year, over the books of all units, without that of one nomination.
+pub fn titles_of(db: &mut Db, person: &[PartyId], year: i64, except: NominationId) -> QueryResult<i64> {
+    titles::table
+        .filter(titles::party_id.eq_any(person.to_vec()).and(titles::year.eq(year)))
+        .filter(titles::nomination_id.ne(except))
         .count()
         .get_result(db)
 }

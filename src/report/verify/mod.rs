@@ -27,6 +27,7 @@ mod promises_store;
 mod rolls;
 mod sponsorships;
 mod store;
+mod titles;
 
 use std::collections::BTreeSet;
 
@@ -53,7 +54,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 51] = [
+const BY_BOOK: [&str; 52] = [
     "entries",
     "postings",
     "audit",
@@ -105,6 +106,7 @@ const BY_BOOK: [&str; 51] = [
     "conflict_denials",
     "vote_withdrawals",
     "decision_papers",
+    "titles",
 ];
 
 /// Returns how many entries the books say they have, for showing how far a run has come.
@@ -227,6 +229,7 @@ fn book(
     told.sponsorships.check(db, id, sink);
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
+    titles::check(db, id, sink);
     payouts::check(db, id, sink);
     matchings::check(db, id, sink);
     goods::things(db, id, sink);

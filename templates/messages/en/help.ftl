@@ -53,6 +53,7 @@ help-gifts = The gifts on record. A gift opens with its funds, its receipt and i
 help-receipts = Receipts and vouchers: print, print a copy, ask for one to be voided. A void needs a second person.
 help-rounds =
     A round has its days for nominations, a budget, an amount per category, quotas per unit, funds in their order and the documents it asks for.
+    A round can also give a title in a category, with money or without; a title without money needs no fund, stands on no payment list and makes no entry.
     “Compare with last year” on the page of a round puts two years beside each other.
     A published round of a unit above can be followed below, and only more strictly. The terms of an open round cannot be changed.
 help-nominations =

@@ -103,6 +103,7 @@ nominations-attach-do = Hand in
 nominations-paper-name = Which document
 nominations-paper-file = A PDF, JPEG or PNG file of 5 MB at most
 nominations-elsewhere = This person this year, over all levels and units: { $awards } other awards, { $waiting } other nominations waiting.
+nominations-elsewhere-titles = Titles given: { $count }.
 nominations-import = Nominate by list
 nominations-import-what = An Excel (.xlsx) or CSV (UTF-8) file with the columns name, date of birth, category, class, school, unit code, average, achievement, hardship, evidence, consent, ID number. Each row is shown before anything is written.
 nominations-import-file = List of nominations (Excel or CSV)

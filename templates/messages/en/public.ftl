@@ -124,6 +124,7 @@ verify-undone = This voucher is ours, but its entry was taken back.
 verify-voucher = Voucher
 verify-dated = Dated
 verify-decision = Award decision no.
+verify-titles = Titles
 verify-awards = Awards
 verify-signed = Signed at
 verify-print = Verification code: { $code }

@@ -1,6 +1,8 @@
 recipients-search = Find a name, a unit, a round, a programme
 recipients-year = Year
 recipients-last = Latest decision
+recipients-titles = Titles
+recipients-with-money = With money
 recipients-awards = Awards
 recipients-waiting = To be paid
 recipients-amount = Amount

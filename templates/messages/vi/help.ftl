@@ -53,6 +53,7 @@ help-gifts = Các khoản ủng hộ đã ghi. Bấm một khoản để xem qu�
 help-receipts = Biên lai và phiếu: in, in lại (có chữ BẢN SAO), xin hủy. Hủy biên lai cần người thứ hai xác nhận.
 help-rounds =
     Mỗi đợt xét có ngày nhận hồ sơ, kinh phí, mức theo đối tượng, chỉ tiêu theo đơn vị, quỹ chi trả theo thứ tự và giấy tờ cần nộp.
+    Đợt còn tặng được danh hiệu cho từng đối tượng, kèm tiền hoặc không; danh hiệu không kèm tiền thì không cần quỹ, không vào đợt chi và không vào sổ.
     Bấm “So với năm trước” trên trang của một đợt để xem hai năm cạnh nhau.
     Đợt mẫu của cấp trên áp dụng được ở cấp dưới, chỉ được chặt hơn. Mở rồi thì điều khoản của đợt không sửa được.
 help-nominations =

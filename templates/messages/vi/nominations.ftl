@@ -103,6 +103,7 @@ nominations-attach-do = Nộp
 nominations-paper-name = Giấy tờ gì
 nominations-paper-file = Tệp PDF, JPEG hoặc PNG, tối đa 5 MB
 nominations-elsewhere = Người này trong năm nay, tính ở mọi cấp và mọi đơn vị: đã được hỗ trợ { $awards } suất khác, đang chờ xét { $waiting } hồ sơ khác.
+nominations-elsewhere-titles = Đã được tặng danh hiệu { $count } lần.
 nominations-import = Đề cử theo danh sách
 nominations-import-what = Tệp Excel (.xlsx) hoặc CSV (UTF-8) với các cột Họ và tên, Ngày sinh, Đối tượng, Lớp, Trường, Mã đơn vị, Điểm trung bình, Thành tích, Hoàn cảnh, Minh chứng, Đồng ý công bố, Số định danh. Xem trước từng dòng rồi mới ghi.
 nominations-import-file = Danh sách đề cử (Excel hoặc CSV)

@@ -124,6 +124,7 @@ verify-undone = Chứng từ này là của chúng tôi nhưng bút toán đã b
 verify-voucher = Chứng từ
 verify-dated = Ngày chứng từ
 verify-decision = Quyết định trao học bổng số
+verify-titles = Số danh hiệu
 verify-awards = Số suất
 verify-signed = Ký lúc
 verify-print = Mã kiểm tra: { $code }

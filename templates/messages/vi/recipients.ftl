@@ -1,6 +1,8 @@
 recipients-search = Tìm tên, đơn vị, đợt, chương trình
 recipients-year = Năm
 recipients-last = Quyết định gần nhất
+recipients-titles = Danh hiệu
+recipients-with-money = Kèm tiền
 recipients-awards = Số suất
 recipients-waiting = Chờ chi
 recipients-amount = Tổng số tiền

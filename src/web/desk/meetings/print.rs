@@ -26,6 +26,8 @@ pub struct Facts {
     total: Money,
     in_words: String,
     funds: Vec<(String, Money)>,
+    /// Each title, and how many people are given it.
+    titles: Vec<(String, usize)>,
     checked: Checked,
 }
 
@@ -49,10 +51,75 @@ impl Facts {
             total,
             in_words: words::in_words(total),
             funds: content.funds()?,
+            titles: content.titles().into_iter().map(|(name, people)| (name.to_owned(), people)).collect(),
             checked: Checked::new(&SealCode::new('D', &[decision.0], &signed.digest.0), origin),
             page,
             signed,
         })
+    }
+
+    /// Tells whether money is given; a decision that gives nothing at all reads as one about money.
+    fn has_money(&self) -> bool {
+        self.titles.is_empty() || self.signed.content.awards().next().is_some()
+    }
+
+    fn titled(&self) -> usize {
+        self.titles.iter().map(|(_, people)| people).sum()
+    }
+
+    /// Picks the words for money, for titles, or for both.
+    fn pick(&self, [money, titles, both]: [String; 3]) -> String {
+        match (self.has_money(), self.titles.is_empty()) {
+            (_, true) => money,
+            (false, false) => titles,
+            (true, false) => both,
+        }
+    }
+
+    fn about(&self) -> String {
+        let content = &self.signed.content;
+        let words = |key: &str| self.page.t2(key, "programme", &content.programme, "round", &content.round);
+        self.pick([
+            words("meetings-paper-about"),
+            words("meetings-paper-about-titles"),
+            words("meetings-paper-about-both"),
+        ])
+    }
+
+    fn issuer(&self) -> String {
+        let words = |key: &str| self.page.t(key);
+        let titles = words("meetings-paper-issuer-titles");
+        self.upper(&self.pick([words("meetings-paper-issuer"), titles.clone(), titles]))
+    }
+
+    fn annex(&self) -> String {
+        let words = |key: &str| self.page.t(key);
+        self.pick([
+            words("meetings-paper-annex"),
+            words("meetings-paper-annex-titles"),
+            words("meetings-paper-annex-both"),
+        ])
+    }
+
+    /// Returns the heading of the article about titles, the two about money, or the last one.
+    fn article(&self, what: &str) -> String {
+        self.page.t1("meetings-paper-article", "number", self.number_of(what))
+    }
+
+    fn number_of(&self, what: &str) -> usize {
+        let titles = usize::from(!self.titles.is_empty());
+        match what {
+            "titles" => 1,
+            "money" => titles + 1,
+            "funds" => titles + 2,
+            _ => titles + 1 + 2 * usize::from(self.has_money()),
+        }
+    }
+
+    fn last(&self) -> String {
+        let words = |key: &str| self.page.t(key);
+        let money = words("meetings-paper-three");
+        self.pick([money.clone(), words("meetings-paper-three-titles"), money])
     }
 
     fn verdict(&self, item: &Item) -> String {

@@ -9,6 +9,7 @@ use crate::{
     id::{BookId, MeetingId, NominationId, UserId},
     money::Money,
     programme::{self, Progress, RoundRecord, store::Listed},
+    title::Title,
     user,
 };
 
@@ -17,6 +18,7 @@ pub struct Item {
     pub listed: Listed,
     pub outcome: Decision,
     pub amount: Option<Money>,
+    pub title: Option<Title>,
     /// Whether it was sent back and waits for whoever made it.
     pub back: bool,
 }
@@ -84,7 +86,7 @@ impl View {
         let round = programme::store::round(db, minutes.meeting.round)?;
         let people: Vec<UserId> = council.members.iter().map(|it| it.user).chain(minutes.secretary).collect();
         let names = user::store::names(db, &people)?;
-        let items = items(db, &minutes)?;
+        let items = items(db, &minutes, &round)?;
         let seats = seats(db, &minutes, &council, &items, &names)?;
         let awards = match minutes.decision {
             Some(decision) => disbursement::store::of_decision(db, decision.id)?,
@@ -143,7 +145,7 @@ pub fn stamp(minutes: &Minutes, withdrawn: usize) -> String {
 }
 
 /// Returns what waits, and what the meeting has voted on.
-fn items(db: &mut Db, minutes: &Minutes) -> Result<Vec<Item>, MeetingError> {
+fn items(db: &mut Db, minutes: &Minutes, round: &RoundRecord) -> Result<Vec<Item>, MeetingError> {
     let spoken = |id: NominationId| {
         minutes.votes.iter().any(|(it, ..)| *it == id) || minutes.conflicts.iter().any(|(it, _)| *it == id)
     };
@@ -154,7 +156,9 @@ fn items(db: &mut Db, minutes: &Minutes) -> Result<Vec<Item>, MeetingError> {
     let item = |listed: Listed| {
         let outcome = minutes.ballot(&listed.record)?.decide();
         let back = back.contains(&listed.record.id);
-        Ok(Item { amount: listed.record.nomination.amount, outcome, listed, back })
+        let nomination = &listed.record.nomination;
+        let title = round.terms.title(nomination.category).cloned();
+        Ok(Item { amount: nomination.amount, title, outcome, listed, back })
     };
     listed.map(item).collect()
 }

@@ -10,7 +10,7 @@ use crate::{
     id::{BookId, PartyId},
     money::Money,
     report::{
-        recipients::{self, AwardLine, Put, Recipient},
+        recipients::{self, AwardLine, Put, Recipient, TitleLine},
         selection::nominations::State,
     },
     unit::UnitTree,
@@ -53,6 +53,11 @@ impl Show {
 
     fn unit(&self, put: &Put) -> &str {
         self.tree.get(put.record.nomination.unit).map_or("", |unit| unit.name.as_str())
+    }
+
+    /// Returns what came with a title, where money did.
+    fn money(&self, title: &TitleLine) -> Option<Money> {
+        self.it.awards.iter().find(|it| it.nomination == title.nomination).map(|it| it.amount)
     }
 
     fn payout(&self, award: &AwardLine) -> Option<String> {

@@ -1,4 +1,4 @@
-//! The part of a round's form that is a table: an amount per category, and awards per unit and category.
+//! The part of a round's form that is a table: an amount and a title per category, and awards per unit and category.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -8,6 +8,7 @@ use crate::{
     programme::{Category, Terms},
     say,
     text::amount::parse_typed,
+    title::Title,
     unit::{Unit, UnitTree},
     web::{forms::Fields, place::Place},
 };
@@ -30,6 +31,10 @@ pub fn amount_name(category: Category) -> String {
     format!("amount-{}", category.code())
 }
 
+pub fn title_name(category: Category) -> String {
+    format!("title-{}", category.code())
+}
+
 pub fn quota_name(unit: UnitId, category: Category) -> String {
     format!("quota-{}-{unit}", category.code())
 }
@@ -44,13 +49,19 @@ pub fn units(tree: &UnitTree, place: &Place, today: chrono::NaiveDate) -> Vec<Un
 /// What the cells of the table say.
 pub struct Cells {
     pub amounts: BTreeMap<Category, Money>,
+    pub titles: BTreeMap<Category, Title>,
     pub quotas: BTreeMap<(UnitId, Category), i64>,
 }
 
 /// Reads every cell; the fields come back with a sentence beside each that cannot be read.
 pub fn read(mut fields: Fields, units: &[Unit]) -> Result<Cells, Fields> {
-    let (mut amounts, mut quotas) = (BTreeMap::new(), BTreeMap::new());
+    let (mut amounts, mut titles, mut quotas) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for category in Category::ALL.iter().copied() {
+        let name = title_name(category);
+        match Title::read(fields.value(&name)) {
+            Ok(title) => titles.extend(title.map(|title| (category, title))),
+            Err(err) => fields = fields.refused(&name, &err),
+        }
         let name = amount_name(category);
         match fields.value(&name).trim() {
             "" => {}
@@ -69,13 +80,16 @@ pub fn read(mut fields: Fields, units: &[Unit]) -> Result<Cells, Fields> {
             }
         }
     }
-    if fields.has_errors() { Err(fields) } else { Ok(Cells { amounts, quotas }) }
+    if fields.has_errors() { Err(fields) } else { Ok(Cells { amounts, titles, quotas }) }
 }
 
 /// Fills the table with the terms of another round.
 pub fn fill(mut fields: Fields, terms: &Terms, units: &[Unit]) -> Fields {
     for (category, amount) in terms.amounts() {
         fields = fields.with(&amount_name(category), amount);
+    }
+    for (category, title) in terms.titles() {
+        fields = fields.with(&title_name(category), title);
     }
     for (unit, category, seats) in terms.quotas().filter(|(unit, ..)| units.iter().any(|it| it.id == *unit)) {
         fields = fields.with(&quota_name(unit, category), seats);

@@ -6,12 +6,13 @@ use rocket::{FromForm, Route, get, post, response::Redirect, routes};
 
 use super::{
     list::above,
-    matrix::{self, Cells, amount_name, quota_name},
+    matrix::{self, Cells, amount_name, quota_name, title_name},
 };
 use crate::{
     calendar::show_day,
     db::Db,
     id::RoundId,
+    money::Money,
     programme::{self, Category, Papers, ProgrammeError, workflow::NewRound},
     unit::Unit,
     user::rights::KeepRounds,
@@ -38,7 +39,8 @@ struct RoundForm {
     name: Typed<String>,
     opens: Typed<Day>,
     closes: Typed<Day>,
-    budget: Typed<Amount>,
+    /// Blank where the round gives titles alone.
+    budget: Maybe<Amount>,
     #[field(default = Vec::new())]
     funds: Vec<String>,
     #[field(default = String::new())]
@@ -68,6 +70,10 @@ impl New {
 
     fn amount_name(&self, category: &Category) -> String {
         amount_name(*category)
+    }
+
+    fn title_name(&self, category: &Category) -> String {
+        title_name(*category)
     }
 
     fn quota_name(&self, unit: &Unit, category: &Category) -> String {
@@ -169,7 +175,7 @@ fn field(err: &Attempt<ProgrammeError>) -> &'static str {
             ProgrammeError::CodeTaken(_) | ProgrammeError::Unit(_) => "code",
             ProgrammeError::NoName => "name",
             ProgrammeError::ClosesBeforeItOpens { .. } => "closes",
-            ProgrammeError::NoBudget(_) => "budget",
+            ProgrammeError::NoBudget(_) | ProgrammeError::MoneyWithoutBudget => "budget",
             ProgrammeError::NoFunds | ProgrammeError::FundTwice(_) => "funds",
             ProgrammeError::NoProgramme(_) => "programme",
             ProgrammeError::TooManyCriteria(_) | ProgrammeError::WeightOutside { .. } => "criteria",
@@ -195,8 +201,9 @@ async fn open(may: &May<KeepRounds>, typed: RoundForm, cells: Cells) -> Result<(
             name: typed.name.0,
             opens_on: typed.opens.0.0,
             closes_on: typed.closes.0.0,
-            budget: typed.budget.0.0,
+            budget: typed.budget.0.map_or(Money::ZERO, |budget| budget.0),
             amounts: cells.amounts,
+            titles: cells.titles,
             quotas: cells.quotas,
             funds: chosen.map(|fund| fund.id).collect(),
         };

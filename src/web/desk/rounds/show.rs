@@ -91,6 +91,16 @@ impl Show {
         line.record.terms.amount(*category)
     }
 
+    fn title(&self, line: &RoundLine, category: &Category) -> String {
+        line.record.terms.title(*category).map_or_else(String::new, ToString::to_string)
+    }
+
+    /// Tells whether either round gives titles, so that there is something to say about them.
+    fn has_titles(&self) -> bool {
+        let titled = |line: &RoundLine| line.record.terms.has_titles();
+        titled(&self.seen.line) || self.before().is_some_and(titled)
+    }
+
     fn tally(&self, line: &RoundLine, category: &Category) -> Tally {
         line.tally(*category)
     }
