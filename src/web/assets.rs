@@ -64,6 +64,19 @@ pub fn routes() -> Vec<Route> {
     routes![asset]
 }
 
+/// What search engines are asked to leave alone: the desk, and addresses that are letters to one person.
+const ROBOTS: &str = "User-agent: *\nDisallow: /desk\nDisallow: /me\nDisallow: /sign-in\nDisallow: /setup\n\
+    Disallow: /proof/\nDisallow: /account-correction/\nDisallow: /unsubscribe/\nDisallow: /comfort\n";
+
+#[get("/robots.txt")]
+fn robots() -> (ContentType, &'static str) {
+    (ContentType::Plain, ROBOTS)
+}
+
+pub fn robots_routes() -> Vec<Route> {
+    routes![robots]
+}
+
 struct Asset {
     kind: ContentType,
     text: &'static str,

@@ -134,5 +134,6 @@ pub fn rocket(config: &rocket::Config, app: App) -> Rocket<Build> {
         .mount("/", unsubscribe::routes())
         .mount("/verify", verify::routes())
         .mount("/assets", assets::routes())
+        .mount("/", assets::robots_routes())
         .register("/", error::catchers())
 }

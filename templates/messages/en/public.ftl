@@ -1,5 +1,11 @@
 # The pages that anybody may read.
 
+public-about = Sổ Vàng: a learning promotion fund that shows what came in, where it went and who gave.
+public-about-fund = { $name }: today's balance, what came in and went out by month, and the awards.
+public-about-statement = { $name }: the statement line by line, against the bank's balance.
+public-about-trace = { $name }: whom a gift has reached, by the number on its receipt.
+public-about-give = { $name }: how to give, the account and its VietQR code.
+public-about-roll = { $name }: the roll that honours the donors of a year.
 public-to-the-first-page = To the first page
 public-skip-to-the-content = Skip to the content
 public-other-language-code = vi

@@ -1,5 +1,11 @@
 # Các trang ai cũng xem được.
 
+public-about = Sổ Vàng: quỹ khuyến học công khai tiền đến, tiền đi và người tặng.
+public-about-fund = { $name }: số dư hôm nay, thu chi theo tháng và các suất đã trao.
+public-about-statement = { $name }: sao kê từng dòng, đối chiếu với số dư của ngân hàng.
+public-about-trace = { $name }: một khoản ủng hộ đã đến tay ai, theo mã biên lai.
+public-about-give = { $name }: cách ủng hộ, số tài khoản và mã VietQR.
+public-about-roll = { $name }: bảng vàng tri ân người ủng hộ trong năm.
 public-to-the-first-page = Về trang đầu
 public-skip-to-the-content = Đến nội dung chính
 public-other-language-code = en

@@ -229,6 +229,11 @@ impl Browser {
         self.runtime.block_on(self.client.execute(script, Vec::new())).unwrap()
     }
 
+    /// Runs a script that calls its last argument with its value when it has one.
+    pub fn script_later(&self, script: &str) -> serde_json::Value {
+        self.runtime.block_on(self.client.execute_async(script, Vec::new())).unwrap()
+    }
+
     /// Keeps a picture of the whole page, where pictures are asked for.
     pub fn picture(&self, name: &str) {
         let Ok(folder) = std::env::var("SOVANG_TEST_SHOTS") else { return };
@@ -244,7 +249,7 @@ impl Browser {
         assert!(wider.as_i64().unwrap() <= 0, "{} is {wider} pixels wider than the window", self.path());
         let Some(axe) = driver::axe() else { return };
         self.script(&axe);
-        let found = self.runtime.block_on(self.client.execute_async(AXE, Vec::new())).unwrap();
+        let found = self.script_later(AXE);
         let violations = found.as_array().unwrap();
         assert!(violations.is_empty(), "{} at {}: {violations:#?}", self.path(), self.width);
     }

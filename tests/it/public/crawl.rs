@@ -19,6 +19,7 @@ use crate::{
 const UNLINKED: &[(&str, &str)] = &[
     ("GET /assets/<name>", "/assets/style.css"),
     ("GET /comfort", "/comfort?size=big&next=/"),
+    ("GET /robots.txt", "/robots.txt"),
     ("GET /setup", "/setup"),
     ("GET /sign-in", "/sign-in"),
     ("GET /sign-in/code", "/sign-in/code"),
