@@ -40,6 +40,11 @@ pub enum ProgrammeError {
     FundTwice(String),
     Branch { unit: String },
     Looser(Vec<Looser>),
+    AnotherRound,
+    LeavesFollower { code: String, reasons: Vec<Looser> },
+    BudgetBelowAwards { budget: Money, awarded: Money },
+    QuotaBelowAwards { unit: String, category: Category, seats: i64, taken: i64 },
+    HandedInOutside { day: NaiveDate },
     NoProgramme(String),
     CodeTaken(String),
     NoRound(String),
@@ -85,7 +90,12 @@ impl fmt::Display for ProgrammeError {
             | Self::FundTwice(_)
             | Self::Branch { .. }
             | Self::NoFunds
+            | Self::LeavesFollower { .. }
             | Self::Looser(_) => self.fmt_papers(f),
+            Self::AnotherRound
+            | Self::BudgetBelowAwards { .. }
+            | Self::QuotaBelowAwards { .. }
+            | Self::HandedInOutside { .. } => self.fmt_change(f),
             Self::Nomination(err) => err.fmt(f),
             Self::Text(err) => err.fmt(f),
             Self::Code(err) => err.fmt(f),
@@ -207,18 +217,50 @@ impl ProgrammeError {
                 "đợt “{code}” không phải của cấp trên; chỉ áp dụng được đợt mẫu của cấp trên",
                 "the round “{code}” is not of a unit above; only such a round can be followed"
             ),
+            Self::LeavesFollower { code, reasons } => {
+                let (vi, en) = in_both(reasons);
+                say!(
+                    f,
+                    "đợt “{code}” của cấp dưới đang áp dụng đợt này và sẽ thành lỏng hơn: {vi}; hãy sửa lại hoặc mở đợt mới",
+                    "the round “{code}” of a unit below follows this one and would become looser: {en}; correct it or open a new round"
+                )
+            }
             Self::Looser(reasons) => {
-                let all = |english: bool| {
-                    let one = |it: &Looser| if english { format!("{it:#}") } else { format!("{it}") };
-                    reasons.iter().map(one).collect::<Vec<_>>().join("; ")
-                };
-                let (vi, en) = (all(false), all(true));
+                let (vi, en) = in_both(reasons);
                 say!(
                     f,
                     "áp dụng đợt mẫu thì chỉ được chặt hơn: {vi}; hãy sửa lại",
                     "whoever follows a published round may only be stricter: {en}; correct it"
                 )
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// Says why a round that is open cannot become what was typed.
+    fn fmt_change(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AnotherRound => say!(
+                f,
+                "mã, chương trình và danh hiệu của một đợt đã mở không đổi được; hãy mở đợt mới",
+                "the code, the programme and the titles of an open round stay; open a new round"
+            ),
+            Self::BudgetBelowAwards { budget, awarded } => say!(
+                f,
+                "kinh phí {budget} ít hơn {awarded} đã duyệt trong đợt; hãy ghi từ {awarded} trở lên",
+                "a budget of {budget} is less than the {awarded} awarded in the round; give {awarded} or more"
+            ),
+            Self::QuotaBelowAwards { unit, category, seats, taken } => say!(
+                f,
+                "“{unit}” đã có {taken} suất {category} được duyệt, không giảm chỉ tiêu xuống {seats} được",
+                "“{unit}” has {taken} {category:#} awards already, its quota cannot go down to {seats}"
+            ),
+            Self::HandedInOutside { day } => say!(
+                f,
+                "đã có hồ sơ nộp ngày {}; hãy để ngày nhận hồ sơ gồm cả ngày ấy",
+                "somebody was put forward on {}; let the round's days include that day",
+                show_day(*day)
+            ),
             _ => Ok(()),
         }
     }
@@ -285,4 +327,10 @@ impl ProgrammeError {
             _ => Ok(()),
         }
     }
+}
+
+/// Joins reasons in Vietnamese and in English.
+fn in_both(reasons: &[Looser]) -> (String, String) {
+    let all = |one: fn(&Looser) -> String| reasons.iter().map(one).collect::<Vec<_>>().join("; ");
+    (all(|it| format!("{it}")), all(|it| format!("{it:#}")))
 }

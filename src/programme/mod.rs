@@ -152,6 +152,12 @@ impl Round {
         Ok(Self { budget: Money::ZERO, ..round })
     }
 
+    /// The same round under the id that it is kept by.
+    #[must_use]
+    pub fn with_id(self, id: RoundId) -> Self {
+        Self { id, ..self }
+    }
+
     pub fn opens_on(&self) -> NaiveDate {
         self.opens_on
     }

@@ -77,6 +77,14 @@ impl Papers {
         Ok(Self { documents: tidy, template, ..Self::default() })
     }
 
+    /// Asks for further documents; what is asked for already stays as it is.
+    pub fn with_more(self, more: &Self) -> Result<Self, ProgrammeError> {
+        let new = more.documents.iter().filter(|it| !self.documents.contains(it));
+        let all: Vec<String> = self.documents.iter().chain(new).cloned().collect();
+        let Self { documents, .. } = Self::new(all.iter().map(String::as_str), None)?;
+        Ok(Self { documents, ..self })
+    }
+
     /// Adds what reviewers score, one criterion a line.
     pub fn scored<'t>(
         mut self,

@@ -20,10 +20,12 @@ mod nominations;
 mod papers;
 
 pub use nominations::{
-    Before, Corrections, Listed, before, correct, insert_nomination, list, nomination, nominations_of_round,
-    seen, set_birth_date, set_progress,
+    Before, Corrections, Listed, before, correct, days_of_nominations, insert_nomination, list, nomination,
+    nominations_of_round, rounds_and_units, seen, set_amounts, set_birth_date, set_progress,
 };
-pub use papers::{followers, insert_papers, insert_template, is_template, papers, templates};
+pub use papers::{
+    add_documents, followers, followers_of, insert_papers, insert_template, is_template, papers, templates,
+};
 
 stored_as_text! { ProgrammeKind, Progress }
 query_errors! { ProgrammeError }
@@ -81,6 +83,17 @@ pub fn insert_round(db: &mut Db, record: &RoundRecord) -> QueryResult<RoundId> {
         ))
         .returning(rounds::id)
         .get_result(db)?;
+    insert_terms(db, id, record)?;
+    for (category, title) in record.terms.titles() {
+        use round_titles as row;
+        diesel::insert_into(row::table)
+            .values((row::round_id.eq(id), row::category.eq(category), row::title.eq(title.as_str())))
+            .execute(db)?;
+    }
+    Ok(id)
+}
+
+fn insert_terms(db: &mut Db, id: RoundId, record: &RoundRecord) -> QueryResult<()> {
     for (category, amount) in record.terms.amounts() {
         use round_amounts as row;
         diesel::insert_into(row::table)
@@ -98,19 +111,30 @@ pub fn insert_round(db: &mut Db, record: &RoundRecord) -> QueryResult<RoundId> {
             ))
             .execute(db)?;
     }
-    for (category, title) in record.terms.titles() {
-        use round_titles as row;
-        diesel::insert_into(row::table)
-            .values((row::round_id.eq(id), row::category.eq(category), row::title.eq(title.as_str())))
-            .execute(db)?;
-    }
     for (position, fund) in (1_i64..).zip(&record.funds) {
         use round_funds as row;
         diesel::insert_into(row::table)
             .values((row::round_id.eq(id), row::position.eq(position), row::fund_id.eq(*fund)))
             .execute(db)?;
     }
-    Ok(id)
+    Ok(())
+}
+
+/// Writes a round's days, money, quotas and funds anew; its titles stay.
+pub fn set_round(db: &mut Db, record: &RoundRecord) -> QueryResult<()> {
+    let round = &record.round;
+    diesel::update(rounds::table.find(round.id))
+        .set((
+            rounds::name.eq(&round.name),
+            rounds::opens_on.eq(round.opens_on()),
+            rounds::closes_on.eq(round.closes_on()),
+            rounds::budget.eq(round.budget()),
+        ))
+        .execute(db)?;
+    diesel::delete(round_amounts::table.filter(round_amounts::round_id.eq(round.id))).execute(db)?;
+    diesel::delete(round_quotas::table.filter(round_quotas::round_id.eq(round.id))).execute(db)?;
+    diesel::delete(round_funds::table.filter(round_funds::round_id.eq(round.id))).execute(db)?;
+    insert_terms(db, round.id, record)
 }
 
 type Row = (RoundId, BookId, ProgrammeId, String, String, NaiveDate, NaiveDate, Money);

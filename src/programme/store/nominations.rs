@@ -11,7 +11,7 @@ use crate::{
     },
     id::{BookId, FundId, NominationId, PartyId, RoundId, UnitId, UserId},
     money::Money,
-    programme::{Nomination, NominationRecord},
+    programme::{Nomination, NominationRecord, Terms},
 };
 
 #[derive(Queryable, Selectable)]
@@ -100,6 +100,31 @@ pub fn set_progress(db: &mut Db, id: NominationId, progress: Progress) -> QueryR
     diesel::update(nominations::table.find(id)).set(nominations::stage.eq(progress)).execute(db).map(drop)
 }
 
+/// Gives everybody in a round who waits for a decision the amount of their category, where the round fixes one;
+/// returns for how many that is another than before.
+pub fn set_amounts(db: &mut Db, round: RoundId, terms: &Terms) -> QueryResult<usize> {
+    let mut changed = 0;
+    for (category, amount) in terms.amounts() {
+        let other = nominations::amount.is_null().or(nominations::amount.ne(amount));
+        let waiting = nominations::round_id
+            .eq(round)
+            .and(nominations::category.eq(category))
+            .and(nominations::stage.eq(Progress::Nominated));
+        changed += diesel::update(nominations::table.filter(waiting.and(other)))
+            .set(nominations::amount.eq(amount))
+            .execute(db)?;
+    }
+    Ok(changed)
+}
+
+/// Returns the first and the last day on which somebody was put forward in a round, whatever came of it.
+pub fn days_of_nominations(db: &mut Db, round: RoundId) -> QueryResult<Option<(NaiveDate, NaiveDate)>> {
+    let of = || nominations::table.filter(nominations::round_id.eq(round));
+    let first: Option<NaiveDate> = of().select(diesel::dsl::min(nominations::nominated_on)).first(db)?;
+    let last: Option<NaiveDate> = of().select(diesel::dsl::max(nominations::nominated_on)).first(db)?;
+    Ok(first.zip(last))
+}
+
 /// Adds the birthday of somebody whom a fund named before anybody wrote it down.
 pub fn set_birth_date(db: &mut Db, person: PartyId, birth_date: NaiveDate) -> QueryResult<()> {
     diesel::update(parties::table.find(person)).set(parties::birth_date.eq(birth_date)).execute(db).map(drop)
@@ -163,6 +188,23 @@ pub fn list(db: &mut Db, round: RoundId) -> QueryResult<Vec<Listed>> {
         .select((Row::as_select(), parties::name, units::code))
         .load(db)?;
     Ok(rows.into_iter().map(|(row, name, unit)| Listed { record: row.into(), name, unit }).collect())
+}
+
+/// Lists which rounds have nominations of which units, of the same nominations as [`seen`], the earliest round first.
+pub fn rounds_and_units(
+    db: &mut Db,
+    (book, within): (Option<BookId>, &[UnitId]),
+) -> QueryResult<Vec<(RoundId, UnitId)>> {
+    nominations::table
+        .filter(
+            nominations::book_id
+                .eq(book.unwrap_or(BookId(0)))
+                .or(nominations::unit_id.eq_any(within.to_vec())),
+        )
+        .group_by((nominations::round_id, nominations::unit_id))
+        .order((nominations::round_id, nominations::unit_id))
+        .select((nominations::round_id, nominations::unit_id))
+        .load(db)
 }
 
 /// Lists the nominations for the rounds of a book, and those of some units wherever their round is, the latest first.

@@ -18,12 +18,7 @@ use crate::{
 };
 
 pub fn insert_papers(db: &mut Db, round: RoundId, papers: &Papers) -> QueryResult<()> {
-    for (position, name) in (1_i64..).zip(&papers.documents) {
-        use round_documents as row;
-        diesel::insert_into(row::table)
-            .values((row::round_id.eq(round), row::position.eq(position), row::name.eq(name)))
-            .execute(db)?;
-    }
+    add_documents(db, round, &papers.documents)?;
     if !papers.criteria.is_empty() {
         use round_rubrics as row;
         diesel::insert_into(row::table)
@@ -48,6 +43,20 @@ pub fn insert_papers(db: &mut Db, round: RoundId, papers: &Papers) -> QueryResul
             .execute(db)?;
     }
     Ok(())
+}
+
+/// Adds those of a round's documents that it does not ask for yet, which stand last; returns how many these are.
+pub fn add_documents(db: &mut Db, round: RoundId, documents: &[String]) -> QueryResult<i64> {
+    use round_documents as row;
+    let known: i64 = row::table.filter(row::round_id.eq(round)).count().get_result(db)?;
+    let mut added = 0;
+    for (position, name) in (1_i64..).zip(documents).filter(|(position, _)| *position > known) {
+        diesel::insert_into(row::table)
+            .values((row::round_id.eq(round), row::position.eq(position), row::name.eq(name)))
+            .execute(db)?;
+        added += 1;
+    }
+    Ok(added)
 }
 
 pub fn papers(db: &mut Db, round: RoundId) -> QueryResult<Papers> {
@@ -100,4 +109,13 @@ pub fn followers(db: &mut Db) -> QueryResult<BTreeMap<RoundId, i64>> {
         .select((round_adoptions::template_id, diesel::dsl::count_star()))
         .load(db)?;
     Ok(rows.into_iter().collect())
+}
+
+/// Lists the rounds that follow a published one.
+pub fn followers_of(db: &mut Db, template: RoundId) -> QueryResult<Vec<RoundId>> {
+    round_adoptions::table
+        .filter(round_adoptions::template_id.eq(template))
+        .order(round_adoptions::round_id)
+        .select(round_adoptions::round_id)
+        .load(db)
 }

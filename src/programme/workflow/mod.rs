@@ -22,9 +22,11 @@ use crate::{
     unit::{self, UnitTree, check_code},
 };
 
+mod change;
 mod correct;
 mod papers;
 
+pub use change::change_round;
 pub use correct::correct;
 pub use papers::{open_round, publish_round};
 
@@ -99,6 +101,25 @@ impl NewRound {
     }
 }
 
+/// Reads a round as it is entered, with funds of the book that it is in; its id is still to be given.
+fn fits(tx: &mut Tx, book: BookId, new: &NewRound) -> Result<RoundRecord, ProgrammeError> {
+    check_code(&new.code)?;
+    let name = clean(&new.name)?;
+    if name.is_empty() {
+        return Err(ProgrammeError::NoName);
+    }
+    for (place, id) in new.funds.iter().enumerate() {
+        let fund = fund::store::get(tx.db()?, *id)?;
+        if new.funds.iter().take(place).any(|earlier| earlier == id) {
+            return Err(ProgrammeError::FundTwice(fund.code));
+        }
+        if fund.book != book {
+            return Err(ProgrammeError::FundElsewhere { fund: fund.code });
+        }
+    }
+    RoundRecord::new(new.round(name)?, book, new.terms()?, new.funds.clone())
+}
+
 /// Opens a round in a book.
 pub fn add_round(
     tx: &mut Tx,
@@ -107,24 +128,10 @@ pub fn add_round(
     new: &NewRound,
 ) -> Result<RoundId, ProgrammeError> {
     tx.require_lock(book)?;
-    check_code(&new.code)?;
-    let name = clean(&new.name)?;
-    if name.is_empty() {
-        return Err(ProgrammeError::NoName);
-    }
-    let record = RoundRecord::new(new.round(name)?, book, new.terms()?, new.funds.clone())?;
+    let record = fits(tx, book, new)?;
     let db = tx.db()?;
     if store::find_round(db, book, &new.code).is_ok() {
         return Err(ProgrammeError::CodeTaken(new.code.clone()));
-    }
-    for (place, id) in new.funds.iter().enumerate() {
-        let fund = fund::store::get(db, *id)?;
-        if new.funds.iter().take(place).any(|earlier| earlier == id) {
-            return Err(ProgrammeError::FundTwice(fund.code));
-        }
-        if fund.book != book {
-            return Err(ProgrammeError::FundElsewhere { fund: fund.code });
-        }
     }
     let id = store::insert_round(db, &record)?;
     let quotas: Vec<_> = record.terms.quotas().collect();

@@ -15,7 +15,8 @@ use crate::{
     unit,
 };
 
-/// Opens a round with the documents it asks for; one that follows a published round is no looser than that.
+/// Opens a round with the documents it asks for; one that follows a published round is no looser than that, and its
+/// job names the register too, so that the published terms do not change meanwhile.
 pub fn open_round(
     tx: &mut Tx,
     author: &Author,
@@ -24,6 +25,7 @@ pub fn open_round(
 ) -> Result<RoundId, ProgrammeError> {
     let id = add_round(tx, author, book, new)?;
     if let Some(template) = papers.template {
+        tx.require_lock(BookId::REGISTER)?;
         let own = store::round(tx.db()?, id)?;
         follow(tx, template, (&own, papers))?;
     }
@@ -39,21 +41,34 @@ pub fn open_round(
 }
 
 /// Refuses a round that is looser than the one it follows, with every reason.
-fn follow(tx: &mut Tx, template: RoundId, own: (&RoundRecord, &Papers)) -> Result<(), ProgrammeError> {
-    let (own, papers) = own;
+pub(super) fn follow(
+    tx: &mut Tx,
+    template: RoundId,
+    own: (&RoundRecord, &Papers),
+) -> Result<(), ProgrammeError> {
     let db = tx.db()?;
     if !store::is_template(db, template)? {
         return Err(ProgrammeError::NotPublished(template));
     }
     let published = store::round(db, template)?;
     let asked = store::papers(db, template)?;
-    let tree = unit::store::tree(db)?;
+    let reasons = check_against(tx, (&published, &asked), own)?;
+    if reasons.is_empty() { Ok(()) } else { Err(ProgrammeError::Looser(reasons)) }
+}
+
+/// Returns every way in which a round is looser than a published one of a unit above.
+pub(super) fn check_against(
+    tx: &mut Tx,
+    (published, asked): (&RoundRecord, &Papers),
+    (own, papers): (&RoundRecord, &Papers),
+) -> Result<Vec<Looser>, ProgrammeError> {
+    let tree = unit::store::tree(tx.db()?)?;
     let keeps = |book: BookId| tree.units().iter().find(|unit| unit.book == Some(book));
     let (Some(unit), Some(above)) = (keeps(own.book), keeps(published.book)) else {
-        return Err(ProgrammeError::NotPublished(template));
+        return Err(ProgrammeError::NotPublished(published.round.id));
     };
     if own.book == published.book || !tree.is_within(unit.id, above.id) {
-        return Err(ProgrammeError::NotAbove { code: published.round.code });
+        return Err(ProgrammeError::NotAbove { code: published.round.code.clone() });
     }
     let is_below = |it| tree.is_within(it, unit.id);
     let terms = ((&published.terms, &asked.documents[..]), (&own.terms, &papers.documents[..]));
@@ -61,7 +76,7 @@ fn follow(tx: &mut Tx, template: RoundId, own: (&RoundRecord, &Papers)) -> Resul
     if published.round.programme != own.round.programme {
         reasons.insert(0, Looser::Programme);
     }
-    if reasons.is_empty() { Ok(()) } else { Err(ProgrammeError::Looser(reasons)) }
+    Ok(reasons)
 }
 
 /// Lets units below follow a round; that cannot be taken back, because some may already follow it.

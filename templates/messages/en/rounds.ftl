@@ -1,6 +1,10 @@
 # Programmes and rounds.
 rounds-new = Open a round
 rounds-open = Open the round
+rounds-edit = Change the round
+rounds-edit-what = Those who wait take the new amounts; awards stay as they are. The code, the programme, the titles, the documents and the criteria that are there already stay. Every change is kept in the audit trail.
+rounds-edit-do = Save the changes
+rounds-documents-more = Further documents, one a line
 rounds-programmes = Programmes
 rounds-programme = Programme
 rounds-programme-new = Set up a programme

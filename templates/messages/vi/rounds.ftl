@@ -1,6 +1,10 @@
 # Chương trình và các đợt xét.
 rounds-new = Mở đợt xét
 rounds-open = Mở đợt
+rounds-edit = Sửa đợt xét
+rounds-edit-what = Hồ sơ đang chờ xét sẽ theo mức mới; suất đã duyệt giữ nguyên. Mã, chương trình, danh hiệu, giấy tờ và tiêu chí đã có không đổi được. Mọi thay đổi đều ghi vào nhật ký.
+rounds-edit-do = Ghi thay đổi
+rounds-documents-more = Yêu cầu thêm giấy tờ, mỗi dòng một loại
 rounds-programmes = Chương trình
 rounds-programme = Chương trình
 rounds-programme-new = Lập chương trình

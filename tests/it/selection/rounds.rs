@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use rocket::http::Status;
 use sovang::{
     id::{BookId, RoundId, UnitId},
-    programme::{Category, Papers, ProgrammeError, store, workflow},
+    programme::{
+        Category, Papers, ProgrammeError, store,
+        workflow::{self, NewNomination},
+    },
     unit::Level,
     user::Role,
 };
@@ -151,7 +154,7 @@ on_both_databases! {
             new.quotas = seats.map(|seats| ((unit, Category::Pupil), seats)).into_iter().collect();
             let papers = Papers::new(documents.iter().copied(), Some(template)).unwrap();
             let author = books.author.clone();
-            books.pool.write_now([book], move |tx| workflow::open_round(tx, &author, book, (&new, &papers)))
+            books.pool.write_now([BookId::REGISTER, book], move |tx| workflow::open_round(tx, &author, book, (&new, &papers)))
         };
         refused(&books, "mức cho học sinh là 1.000.001 ₫, đợt mẫu cho tối đa 1.000.000 ₫", || open("A", "HKBGC", 1_000_001, Some(5), &["Học bạ"]));
         refused(&books, "chỉ tiêu học sinh là 6 suất, đợt mẫu cho tối đa 5", || open("A", "HKBGC", 1_000_000, Some(6), &["Học bạ"]));
@@ -164,7 +167,7 @@ on_both_databases! {
         let follow = |book: BookId, fund, template| {
             let new = terms(&books, "B", "HKBGC", &[fund]);
             let (author, papers) = (books.author.clone(), Papers { documents: vec!["Học bạ".into()], template: Some(template), ..Papers::default() });
-            books.pool.write_now([book], move |tx| workflow::open_round(tx, &author, book, (&new, &papers)))
+            books.pool.write_now([BookId::REGISTER, book], move |tx| workflow::open_round(tx, &author, book, (&new, &papers)))
         };
         let plain = open_round(&books, terms(&books, "THUONG", "HKBGC", &[books.general]));
         assert!(matches!(follow(book, fund, plain), Err(ProgrammeError::NotPublished(_))));
@@ -204,6 +207,95 @@ on_both_databases! {
         assert!(again.status == Status::UnprocessableEntity && again.body.contains("đã được công bố"), "{}", again.body);
         assert_eq!(below.post("/desk/XA/rounds/HB26/publish", &[]).location(), "/desk/XA/rounds/HB26");
         assert!(books.pool.read_now(|db| store::templates(db, &[book])).unwrap().len() == 1);
+    }
+
+    fn an_open_round_is_changed_and_what_was_decided_stays_true(books: Books) {
+        publish(&books);
+        let donor = books.donor("Công ty Ví Dụ");
+        books.receive(&books.gift(donor, books.general, 50_000_000, "2025-01-10")).unwrap();
+        let (hamlet, _) = commune(&books);
+        let mut new = terms(&books, "DONG", "HKBGC", &[books.general]);
+        (new.opens_on, new.closes_on) = (day("2025-12-01"), day("2026-01-31"));
+        new.quotas = BTreeMap::from([((books.unit, Category::Pupil), 3)]);
+        let round = open_round(&books, new);
+        let people = ["Trần Thị Hoà", "Lê Văn Đức", "Phạm Thị Hoa"];
+        let ids = people.map(|name| nominate(&books, &NewNomination { nominated_on: day("2025-12-20"), ..pupil(round, books.unit, name) }));
+        let council = council(&books, "HD", 3);
+        council.approve(&books, round, &ids[..2]);
+        officer(&books, "ketoan", "TB", Role::Accountant);
+        officer(&books, "decu", "TB", Role::Nominator);
+        let site = Site::over(&books);
+        let (keeper, nominator) = (site.sign_in("ketoan"), site.sign_in("decu"));
+        assert!(!nominator.get("/desk/TB/rounds/DONG").contains("/rounds/DONG/edit"));
+        assert!(keeper.get("/desk/TB/rounds/DONG").contains("/rounds/DONG/edit"));
+        let form = keeper.get("/desk/TB/rounds/DONG/edit");
+        assert!(form.contains("value=\"01/12/2025\"") && form.contains("value=\"100.000.000 ₫\"") && form.contains("value=\"1.000.000 ₫\""), "{form}");
+        let (own, below) = (format!("quota-pupil-{}", books.unit), format!("quota-pupil-{hamlet}"));
+        let with = |more: &[(&str, &'static str)]| {
+            let round = [("code", "DONG"), ("name", "Đợt DONG"), ("budget", "100tr"), ("funds", "QCHUNG"), ("amount-pupil", "1tr"), ("documents", "")];
+            let plain = ROUND.iter().copied().filter(|(name, _)| round.iter().all(|(it, _)| it != name)).chain(round).chain([(own.as_str(), "3")]);
+            let mut all: Vec<(&str, &str)> = plain.filter(|(name, _)| more.iter().all(|(it, _)| it != name)).collect();
+            all.extend(more);
+            keeper.post("/desk/TB/rounds/DONG/edit", &all)
+        };
+        let before = books.dump();
+        for (wrong, sentence) in [
+            (("budget", "1tr"), "ít hơn 2.000.000 ₫ đã duyệt"),
+            ((own.as_str(), "1"), "có 2 suất học sinh được duyệt, không giảm chỉ tiêu xuống 1"),
+            (("opens", "21/12/2025"), "có hồ sơ nộp ngày 20/12/2025"),
+            (("closes", "19/12/2025"), "có hồ sơ nộp ngày 20/12/2025"),
+            (("code", "KHAC"), "không đổi được; hãy mở đợt mới"),
+            (("programme", "VUOTKHO"), "không đổi được; hãy mở đợt mới"),
+            (("funds", ""), "ít nhất một quỹ"),
+        ] {
+            let refused = with(&[wrong]);
+            assert_eq!(refused.status, Status::UnprocessableEntity, "{wrong:?}: {}", refused.body);
+            assert!(refused.body.contains(sentence), "{sentence}: {}", refused.body);
+        }
+        assert_eq!(books.dump(), before, "what is refused leaves nothing behind");
+        let wanted = [("amount-pupil", "1,2tr"), ("budget", "10tr"), (own.as_str(), "2"), (below.as_str(), "0"), ("closes", "28/02/2026"), ("documents", "Đơn xin")];
+        assert_eq!(with(&wanted).location(), "/desk/TB/rounds/DONG");
+        let kept = books.pool.read_now(|db| store::find_round(db, books.book, "DONG")).unwrap();
+        assert_eq!((kept.round.closes_on(), kept.round.budget()), (day("2026-02-28"), dong(10_000_000)));
+        assert_eq!((kept.terms.quota(books.unit, Category::Pupil), kept.terms.quota(hamlet, Category::Pupil)), (Some(2), Some(0)));
+        assert_eq!(kept.terms.amount(Category::Student), None, "an empty cell fixes nothing");
+        assert_eq!(papers(&books, round).documents, ["Đơn xin"]);
+        let amounts = ids.map(|id| record(&books, id).nomination.amount.map(|it| it.dong()));
+        assert_eq!(amounts, [Some(1_000_000), Some(1_000_000), Some(1_200_000)], "who waits takes the new amount");
+        officer(&books, "kiemsoat", "TB", Role::Controller);
+        let trail = site.sign_in("kiemsoat").get("/desk/TB/audit?q=DONG");
+        assert!(trail.contains("round.change") || trail.contains("10.000.000") || trail.contains("10000000"), "{trail}");
+        let again = keeper.get("/desk/TB/rounds/DONG/edit");
+        assert!(again.contains("<li>Đơn xin</li>") && again.contains("value=\"28/02/2026\""), "{again}");
+    }
+
+    fn a_published_round_leaves_nobody_looser(books: Books) {
+        publish(&books);
+        let (unit, book) = commune(&books);
+        let template = published(&books, unit);
+        let fund = books.pool.read_now(|db| sovang::fund::store::by_code(db, book, "QXA").map_err(sovang::db::DbError::from)).unwrap().unwrap().id;
+        let terms_of = |code: &str, fund, amount: i64| {
+            let mut new = terms(&books, code, "HKBGC", &[fund]);
+            new.amounts.insert(Category::Pupil, dong(amount));
+            new.quotas = BTreeMap::from([((unit, Category::Pupil), 5)]);
+            new
+        };
+        let (author, new) = (books.author.clone(), terms_of("A", fund, 900_000));
+        let own = Papers::new(["Học bạ"], Some(template)).unwrap();
+        let job = move |tx: &mut sovang::db::Tx| workflow::open_round(tx, &author, book, (&new, &own));
+        let follower = books.pool.write_now([BookId::REGISTER, book], job).unwrap();
+        let change = |(round, book): (RoundId, BookId), new: workflow::NewRound, documents: &[&str]| {
+            let (author, papers) = (books.author.clone(), Papers::new(documents.iter().copied(), None).unwrap());
+            books.pool.write_now([BookId::REGISTER, book], move |tx| workflow::change_round(tx, &author, round, (&new, &papers)))
+        };
+        let above = (template, books.book);
+        refused(&books, "“A” của cấp dưới đang áp dụng đợt này và sẽ thành lỏng hơn: mức cho học sinh là 900.000 ₫, đợt mẫu cho tối đa 800.000 ₫", || change(above, terms_of("MAU", books.general, 800_000), &[]));
+        refused(&books, "sẽ thành lỏng hơn: thiếu giấy tờ “Đơn xin”", || change(above, terms_of("MAU", books.general, 1_000_000), &["Đơn xin"]));
+        refused(&books, "đợt mẫu cho tối đa 1.000.000 ₫", || change((follower, book), terms_of("A", fund, 1_100_000), &[]));
+        change((follower, book), terms_of("A", fund, 700_000), &["Đơn xin"]).unwrap();
+        assert_eq!(papers(&books, follower).documents, ["Học bạ", "Đơn xin"]);
+        assert_eq!(papers(&books, follower).template, Some(template), "it follows still");
+        change(above, terms_of("MAU", books.general, 800_000), &["Đơn xin"]).unwrap();
     }
 
     fn a_programme_is_set_up_once(books: Books) {

@@ -53,6 +53,15 @@ pub struct Cells {
     pub quotas: BTreeMap<(UnitId, Category), i64>,
 }
 
+impl Cells {
+    /// Takes over the quotas of units that the table does not show, such as those of hamlets.
+    pub fn with_hidden(mut self, terms: &Terms, units: &[Unit]) -> Self {
+        let hidden = terms.quotas().filter(|(unit, ..)| units.iter().all(|it| it.id != *unit));
+        self.quotas.extend(hidden.map(|(unit, category, seats)| ((unit, category), seats)));
+        self
+    }
+}
+
 /// Reads every cell; the fields come back with a sentence beside each that cannot be read.
 pub fn read(mut fields: Fields, units: &[Unit]) -> Result<Cells, Fields> {
     let (mut amounts, mut titles, mut quotas) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());

@@ -1,5 +1,6 @@
 //! Rounds: the calendar, the budget, the amounts and quotas of each, the documents it asks for, and the year before.
 
+mod edit;
 mod list;
 mod matching;
 mod matrix;
@@ -16,7 +17,8 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
-    [list::routes(), matching::routes(), new::routes(), show::routes(), programmes::routes()].concat()
+    [edit::routes(), list::routes(), matching::routes(), new::routes(), show::routes(), programmes::routes()]
+        .concat()
 }
 
 impl From<ProgrammeError> for Failure {

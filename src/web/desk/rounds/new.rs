@@ -11,9 +11,9 @@ use super::{
 use crate::{
     calendar::show_day,
     db::Db,
-    id::RoundId,
+    id::{BookId, RoundId},
     money::Money,
-    programme::{self, Category, Papers, ProgrammeError, workflow::NewRound},
+    programme::{self, Category, Papers, ProgrammeError, RoundRecord, workflow::NewRound},
     unit::Unit,
     user::rights::KeepRounds,
     web::{
@@ -33,9 +33,9 @@ pub fn routes() -> Vec<Route> {
 const FUNDS: usize = 5;
 
 #[derive(FromForm)]
-struct RoundForm {
+pub struct RoundForm {
     programme: Typed<String>,
-    code: Typed<String>,
+    pub(super) code: Typed<String>,
     name: Typed<String>,
     opens: Typed<Day>,
     closes: Typed<Day>,
@@ -51,11 +51,14 @@ struct RoundForm {
     template: Maybe<i64>,
 }
 
+/// The form of a round that is to be opened, or of one that is open.
 #[derive(Template, WebTemplate)]
 #[template(path = "rounds/new.html")]
-struct New {
+pub struct New {
     desk: Frame,
     fields: Fields,
+    /// The open round, with the documents that it asks for already.
+    kept: Option<(RoundRecord, Vec<String>)>,
     programmes: Vec<(String, String)>,
     funds: Vec<(String, String)>,
     units: Vec<Unit>,
@@ -88,12 +91,31 @@ impl New {
             .collect()
     }
 
+    /// Returns where the form is sent, and where one goes who does nothing.
+    fn action(&self) -> String {
+        match &self.kept {
+            Some((record, _)) => self.desk.to(&format!("rounds/{}/edit", record.round.code)),
+            None => self.desk.to("rounds"),
+        }
+    }
+
+    fn back(&self) -> String {
+        match &self.kept {
+            Some((record, _)) => self.desk.to(&format!("rounds/{}", record.round.code)),
+            None => self.desk.to("rounds"),
+        }
+    }
+
     fn is_wrong(&self, name: &str) -> bool {
         !self.fields.errors_of(&self.desk.lang, name).is_empty()
     }
 }
 
-async fn page(may: &May<KeepRounds>, fields: Fields) -> Result<New, Failure> {
+pub(super) async fn page(
+    may: &May<KeepRounds>,
+    fields: Fields,
+    kept: Option<(RoundRecord, Vec<String>)>,
+) -> Result<New, Failure> {
     let template = fields.value("template").parse().ok().map(RoundId);
     let today = may.today();
     let (programmes, choices, published) = may
@@ -110,6 +132,7 @@ async fn page(may: &May<KeepRounds>, fields: Fields) -> Result<New, Failure> {
         template: followed.map(|(it, unit)| format!("{} – {unit}", it.round.name)),
         desk: may.frame("rounds"),
         fields,
+        kept,
     })
 }
 
@@ -140,7 +163,7 @@ async fn ask(may: May<KeepRounds>, _unit: &str, template: Option<i64>) -> Result
             may.read(move |db, place| follow(db, place, RoundId(id), &units)).await?
         }
     };
-    page(&may, fields).await
+    page(&may, fields, None).await
 }
 
 #[post("/<_unit>/rounds", data = "<form>")]
@@ -155,7 +178,7 @@ async fn create(
         Err(fields) => (None, fields),
     };
     let (Some(typed), Some(cells)) = (form.value, cells) else {
-        return Err(Rejected::again(page(&may, fields).await?));
+        return Err(Rejected::again(page(&may, fields, None).await?));
     };
     let code = typed.code.0.clone();
     match open(&may, typed, cells).await {
@@ -163,19 +186,21 @@ async fn create(
         Err(Attempt::Refused(ProgrammeError::Db(err))) => Err(Failure::from(err).into()),
         Err(err) => {
             let fields = fields.refused(field(&err), &err);
-            Err(Rejected::again(page(&may, fields).await?))
+            Err(Rejected::again(page(&may, fields, None).await?))
         }
     }
 }
 
 /// Returns the field that a refusal stands beside.
-fn field(err: &Attempt<ProgrammeError>) -> &'static str {
+pub(super) fn field(err: &Attempt<ProgrammeError>) -> &'static str {
     match err {
         Attempt::Refused(err) => match err {
             ProgrammeError::CodeTaken(_) | ProgrammeError::Unit(_) => "code",
             ProgrammeError::NoName => "name",
-            ProgrammeError::ClosesBeforeItOpens { .. } => "closes",
-            ProgrammeError::NoBudget(_) | ProgrammeError::MoneyWithoutBudget => "budget",
+            ProgrammeError::ClosesBeforeItOpens { .. } | ProgrammeError::HandedInOutside { .. } => "closes",
+            ProgrammeError::NoBudget(_)
+            | ProgrammeError::MoneyWithoutBudget
+            | ProgrammeError::BudgetBelowAwards { .. } => "budget",
             ProgrammeError::NoFunds | ProgrammeError::FundTwice(_) => "funds",
             ProgrammeError::NoProgramme(_) => "programme",
             ProgrammeError::TooManyCriteria(_) | ProgrammeError::WeightOutside { .. } => "criteria",
@@ -186,29 +211,41 @@ fn field(err: &Attempt<ProgrammeError>) -> &'static str {
     }
 }
 
-async fn open(may: &May<KeepRounds>, typed: RoundForm, cells: Cells) -> Result<(), Attempt<ProgrammeError>> {
-    let (place, book) = (may.place.clone(), may.book());
-    may.write(move |tx, author| {
+impl RoundForm {
+    /// Reads the round out of what was typed, with the funds of the desk's books.
+    pub(super) fn round(
+        &self,
+        db: &mut Db,
+        place: &Place,
+        cells: Cells,
+    ) -> Result<(NewRound, Papers), ProgrammeError> {
         if place.unit.book.is_none() {
-            return Err(ProgrammeError::Branch { unit: place.unit.name });
+            return Err(ProgrammeError::Branch { unit: place.unit.name.clone() });
         }
-        let (programme, _) = programme::store::find_programme(tx.db()?, &typed.programme.0)?;
-        let choices = Choices::read(tx.db()?, &place)?;
-        let chosen = typed.funds.iter().filter_map(|code| choices.fund(code));
+        let (programme, _) = programme::store::find_programme(db, &self.programme.0)?;
+        let choices = Choices::read(db, place)?;
+        let chosen = self.funds.iter().filter_map(|code| choices.fund(code));
         let new = NewRound {
             programme,
-            code: typed.code.0,
-            name: typed.name.0,
-            opens_on: typed.opens.0.0,
-            closes_on: typed.closes.0.0,
-            budget: typed.budget.0.map_or(Money::ZERO, |budget| budget.0),
+            code: self.code.0.clone(),
+            name: self.name.0.clone(),
+            opens_on: self.opens.0.0,
+            closes_on: self.closes.0.0,
+            budget: self.budget.0.map_or(Money::ZERO, |budget| budget.0),
             amounts: cells.amounts,
             titles: cells.titles,
             quotas: cells.quotas,
             funds: chosen.map(|fund| fund.id).collect(),
         };
-        let papers = Papers::new(typed.documents.lines(), typed.template.0.map(RoundId))?;
-        let papers = papers.scored(typed.criteria.lines(), typed.blind)?;
+        let papers = Papers::new(self.documents.lines(), self.template.0.map(RoundId))?;
+        Ok((new, papers.scored(self.criteria.lines(), self.blind)?))
+    }
+}
+
+async fn open(may: &May<KeepRounds>, typed: RoundForm, cells: Cells) -> Result<(), Attempt<ProgrammeError>> {
+    let (place, book) = (may.place.clone(), may.book());
+    may.write_to([BookId::REGISTER, book], move |tx, author| {
+        let (new, papers) = typed.round(tx.db()?, &place, cells)?;
         programme::workflow::open_round(tx, author, book, (&new, &papers)).map(drop)
     })
     .await

@@ -109,8 +109,12 @@ impl Show {
         self.seen.line.seats(*category)
     }
 
+    fn may_edit(&self) -> bool {
+        self.desk.may(&Right::KeepRounds) && self.desk.unit.book.is_some()
+    }
+
     fn may_publish(&self) -> bool {
-        self.desk.may(&Right::KeepRounds) && !self.seen.is_published && self.desk.unit.book.is_some()
+        self.may_edit() && !self.seen.is_published
     }
 }
 
