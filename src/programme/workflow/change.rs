@@ -92,8 +92,8 @@ fn keeps_what_is_decided(tx: &mut Tx, after: &RoundRecord) -> Result<(), Program
     let tree = unit::store::tree(db)?;
     for (unit, category, seats) in after.terms.quotas() {
         let mut taken = disbursement::store::taken(db, round.id, category, Leave(None))?;
-        if after.terms.amount(category).is_none() {
-            // Ids begin at 1, so that no nomination is left out. With money every title has an award beside it.
+        if after.terms.has_titles() {
+            // Ids begin at 1, so that no nomination is left out.
             taken.extend(title::store::taken(db, round.id, category, NominationId(0))?);
         }
         let within = taken.iter().filter(|(of, _)| tree.is_within(*of, unit));

@@ -67,6 +67,7 @@ pub struct NominationLine {
     pub round: String,
     /// The title that the round gives in the category.
     pub title: Option<String>,
+    /// What came of the last check; `None` as well until [`judge`] has looked it up.
     pub outcome: Option<Outcome>,
     pub state: State,
     /// How many reviewers put it before the council.
@@ -137,7 +138,17 @@ pub enum NominationSort {
     Amount,
 }
 
-/// Returns the nominations of a scope that a filter lets through, in order.
+/// Looks up what came of the last check of each line, which takes longer than the lines themselves.
+pub fn judge(db: &mut Db, lines: &mut [NominationLine]) -> Result<(), crate::programme::ProgrammeError> {
+    let ids: Vec<NominationId> = lines.iter().map(NominationLine::id).collect();
+    let outcomes = eligibility::store::outcomes(db, &ids)?;
+    for line in lines {
+        line.outcome = outcomes.get(&line.id()).copied();
+    }
+    Ok(())
+}
+
+/// Returns the nominations of a scope that a filter lets through, in order; only a filter by outcome looks these up.
 pub fn lines(
     db: &mut Db,
     tree: &UnitTree,
@@ -147,8 +158,6 @@ pub fn lines(
 ) -> Result<Vec<NominationLine>, crate::programme::ProgrammeError> {
     let seen = (scope.book, &scope.units[..]);
     let listed = programme::store::seen(db, seen, filter.round)?;
-    let ids: Vec<NominationId> = listed.iter().map(|it| it.record.id).collect();
-    let outcomes = eligibility::store::outcomes(db, &ids)?;
     let back = dossier::store::open_returns(db, seen)?;
     let (advised, reviewed) = match scope.book {
         Some(book) => (dossier::store::advised(db, book)?, dossier::store::reviewed(db, book, viewer)?),
@@ -166,7 +175,7 @@ pub fn lines(
             unit_code: it.unit,
             round_code: round.map_or_else(String::new, |it| it.round.code.clone()),
             round: round.map_or_else(String::new, |it| it.round.name.clone()),
-            outcome: outcomes.get(&id).copied(),
+            outcome: None,
             state: State::of(it.record.progress, back.contains(&id)),
             advised: advised.get(&id).copied().unwrap_or_default(),
             reviewed: reviewed.contains(&id),
@@ -175,6 +184,9 @@ pub fn lines(
         }
     };
     let mut lines: Vec<NominationLine> = listed.into_iter().map(line).collect();
+    if filter.outcome.is_some() {
+        judge(db, &mut lines)?;
+    }
     lines.retain(|it| filter.lets_through(it, viewer));
     match sort {
         NominationSort::Id => lines.sort_by_key(NominationLine::id),

@@ -83,23 +83,22 @@ type Choices = Vec<(String, String)>;
 /// Reads what the filters offer: the rounds and the units that the scope holds.
 async fn choices<R: Granted>(may: &May<R>) -> Result<(Choices, Choices), Failure> {
     let scope = scope(may);
-    let (lines, rounds) = may
+    let (pairs, rounds) = may
         .read(move |db, place| {
-            let seen = programme::store::seen(db, (scope.book, &scope.units), None)?;
-            let mut rounds: Vec<_> = seen.iter().map(|it| it.record.round).collect();
-            rounds.sort_unstable();
+            let pairs = programme::store::rounds_and_units(db, (scope.book, &scope.units))?;
+            let mut rounds: Vec<_> = pairs.iter().map(|(round, _)| *round).collect();
             rounds.dedup();
             let own = programme::store::rounds(db, place.book)?.into_iter().map(|it| it.round.id);
             rounds.extend(own.filter(|id| !rounds.contains(id)).collect::<Vec<_>>());
             let load = |id| programme::store::round(db, id);
             let rounds = rounds.into_iter().rev().map(load).collect::<Result<Vec<_>, _>>()?;
-            Ok::<_, ProgrammeError>((seen, rounds))
+            Ok::<_, ProgrammeError>((pairs, rounds))
         })
         .await?;
     let rounds = rounds.into_iter().map(|it| (it.round.id.to_string(), it.round.name)).collect();
-    let mut units: Vec<(String, String)> = lines
+    let mut units: Vec<(String, String)> = pairs
         .iter()
-        .filter_map(|it| may.place.tree.get(it.record.nomination.unit))
+        .filter_map(|(_, unit)| may.place.tree.get(*unit))
         .map(|unit| (unit.code.clone(), unit.name.clone()))
         .collect();
     units.sort();
@@ -119,6 +118,7 @@ pub async fn page<R: Granted>(
     let (rounds, units) = choices(may).await?;
     let (sums, lang) = (nominations::sums(&lines)?, may.page().lang);
     let (pages, lines) = Pages::cut(list.page, lines, SIZE).ok_or_else(Failure::no_such_page)?;
+    let lines = judged(may, lines).await?;
     Ok(Index {
         desk: may.frame("nominations"),
         states: State::ALL.iter().map(|it| (it.code().to_owned(), lang.of(it))).collect(),
@@ -137,6 +137,16 @@ pub async fn page<R: Granted>(
     })
 }
 
+/// Adds to lines what came of their last checks.
+async fn judged<R: Granted>(
+    may: &May<R>,
+    mut lines: Vec<NominationLine>,
+) -> Result<Vec<NominationLine>, Failure> {
+    let read = may.read(move |db, _| nominations::judge(db, &mut lines).map(|()| lines));
+    Ok(read.await?)
+}
+
+/// Reads the lines of a list, without what came of their checks.
 pub async fn read<R: Granted>(may: &May<R>, asked: &Asked) -> Result<Vec<NominationLine>, Failure> {
     let (filter, order, scope) = (asked.filter()?, asked.order(), scope(may));
     let user = may.signed.session.user.id;
@@ -174,7 +184,7 @@ async fn index(
     all: Option<&str>,
 ) -> Result<Listed<Index>, Failure> {
     if let Some(kind) = list.file {
-        let lines = read(&may, &asked).await?;
+        let lines = judged(&may, read(&may, &asked).await?).await?;
         let table = nominations::table(&lines, &nominations::sums(&lines)?);
         let name = format!("ho-so-de-cu-{}", may.place.unit.code);
         return Listed::file(&table, kind, &name, may.page().lang);
