@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::{Map, Value};
 
-use super::ReportError;
+use super::{ReportError, deed_names};
 use crate::{
     calendar::Instant,
     db::{
@@ -15,6 +15,7 @@ use crate::{
     },
     export::{Cell, Column, Table},
     id::{BookId, Seq, UserId},
+    text::Lang,
 };
 
 /// What is looked for; an empty part asks nothing.
@@ -156,13 +157,14 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-const COLUMNS: [Column; 8] = [
+const COLUMNS: [Column; 9] = [
     Column::right("seq", "Số", "No."),
     Column::left("at", "Lúc", "At"),
     Column::left("login", "Tên đăng nhập", "Login"),
     Column::left("name", "Họ tên", "Name"),
     Column::left("origin", "Từ đâu", "From where"),
-    Column::left("action", "Việc", "Action"),
+    Column::left("action", "Mã việc", "Code of the action"),
+    Column::left("deed", "Việc", "Action"),
     Column::left("subject", "Đối tượng", "Subject"),
     Column::left("changes", "Nội dung", "Changes"),
 ];
@@ -187,6 +189,7 @@ pub fn table(unit: &str, deeds: &[Deed]) -> Table {
             Cell::text(&deed.name),
             Cell::text(&deed.origin),
             Cell::text(&deed.action),
+            Cell::words(deed_names::deed(&deed.action, Lang::Vi), deed_names::deed(&deed.action, Lang::En)),
             Cell::text(&deed.subject),
             Cell::Text(deed.changes.iter().map(change).collect::<Vec<_>>().join("; ")),
         ]);

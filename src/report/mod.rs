@@ -24,6 +24,7 @@ pub mod awarded;
 pub mod bank_lines;
 pub mod batches;
 pub mod ceremony;
+pub mod deed_names;
 pub mod devices;
 pub mod donors;
 pub mod files;

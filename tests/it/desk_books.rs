@@ -118,10 +118,11 @@ on_both_databases! {
         let site = Site::over(&books);
         let visit = site.sign_in("kiemsoat");
         let page = visit.get("/desk/TB/audit?action=period");
-        assert!(page.contains("period.close") && !page.contains("<b>gift.receive</b>"), "{page}");
+        assert!(page.contains("<b>Khóa sổ</b>") && !page.contains("<b>Ghi khoản ủng hộ</b>"), "{page}");
         assert!(page.contains("state_hash"), "{page}");
         assert!(page.contains("subject=02%2F2025"), "an address is written as one: {page}");
-        assert!(visit.get("/desk/TB/audit?subject=HB").contains("fund.add"));
+        assert!(visit.get("/desk/TB/audit?subject=HB").contains("<b>Mở quỹ</b>"));
+        assert!(visit.get("/desk/TB/audit?action=period&lang=en").contains("<b>Closes a period</b>"));
         let csv = visit.ask("/desk/TB/audit?action=gift&format=csv").body;
         assert_eq!(csv.lines().count(), 6, "{csv}");
         assert_eq!(visit.ask("/desk/TB/audit?from=31/13/2025").status, Status::BadRequest);

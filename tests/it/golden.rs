@@ -1,15 +1,20 @@
 //! The example year against the sheets that were worked out by hand, on both databases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use insta::assert_snapshot;
 use sovang::{
     db::{Db, DbError, DbUrl, Pool},
     demo::{self, ASSOCIATION, State, Summary, YEAR},
     honour_roll::{self, Movement, Scope},
+    id::BookId,
     ledger::account::Role,
     money::Money,
-    report::{self, ReportError, Span, trial_balance},
+    report::{
+        self, ReportError, Span,
+        audit_trail::{self, Filter},
+        deed_names, trial_balance,
+    },
     text::Lang,
     unit,
 };
@@ -55,8 +60,22 @@ fn live((url, home): (DbUrl, Home)) -> Lived {
     Lived { pool, _folder: folder, _home: home }
 }
 
+/// Everything that the example's people did is said in words in the audit trail.
+fn check_deeds(pool: &Pool) {
+    let all = Filter::default();
+    let unit = pool.read_now(|db| sovang::unit::store::tree(db).map_err(DbError::from)).unwrap();
+    let books = unit.units().iter().filter_map(|unit| unit.book).chain([BookId::REGISTER]);
+    let of = |book| pool.read_now(|db| audit_trail::read(db, book, &all, 10_000)).unwrap();
+    let actions: BTreeSet<String> = books.flat_map(of).map(|deed| deed.action).collect();
+    assert!(actions.len() > 30, "{actions:?}");
+    let unnamed: Vec<&String> =
+        actions.iter().filter(|code| deed_names::deed(code, Lang::Vi) == code.as_str()).collect();
+    assert!(unnamed.is_empty(), "fixtures/deeds.csv has no name for {unnamed:?}");
+}
+
 fn check((url, home): (DbUrl, Home)) {
     let year = live((url, home));
+    check_deeds(&year.pool);
     let summary = Summary::gather(&year.pool).unwrap();
     assert_eq!(summary.findings, []);
     assert!(summary.checked.entries > 200, "{:?}", summary.checked);

@@ -7,7 +7,7 @@ use std::{
 
 use unicode_normalization::is_nfc;
 
-use crate::sources::{code, files, files_under, has_extension, read};
+use crate::sources::{code, files, files_under, has_extension, read, rust_files};
 
 const TOP_LEVEL: &[&str] = &[
     "Cargo.lock",
@@ -105,6 +105,18 @@ fn quoted_after<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
         rest.strip_prefix('"')?.split('"').next()
     };
     text.match_indices(word).filter_map(follows).collect()
+}
+
+#[test]
+fn every_deed_that_is_recorded_has_a_name_for_people() {
+    let sheet = read(Path::new("fixtures/deeds.csv"));
+    let named: BTreeSet<&str> = sheet.lines().filter_map(|line| line.split(',').next()).collect();
+    let sources: Vec<String> = rust_files("src").iter().map(|file| code(file)).collect();
+    let recorded = sources.iter().flat_map(|code| quoted_after(code, ".record("));
+    let recorded: BTreeSet<&str> = recorded.filter(|text| text.contains('.')).collect();
+    assert!(recorded.len() > 60, "{recorded:?}");
+    let unnamed: Vec<&&str> = recorded.difference(&named).collect();
+    assert!(unnamed.is_empty(), "name these in fixtures/deeds.csv: {unnamed:?}");
 }
 
 /// Macros and frames that pages are built from, whether or not a page needs each of them today.

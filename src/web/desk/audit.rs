@@ -8,7 +8,10 @@ use super::Frame;
 use crate::{
     calendar::parse_day,
     id::{Seq, UserId},
-    report::audit_trail::{self, Deed, Filter},
+    report::{
+        audit_trail::{self, Deed, Filter},
+        deed_names,
+    },
     user::rights::ReadAudit,
     web::{
         Failure,
@@ -38,6 +41,20 @@ struct Index {
     from: String,
     to: String,
     next: String,
+}
+
+impl Index {
+    fn names(&self) -> Vec<(&'static str, &'static str)> {
+        deed_names::deeds(self.desk.lang)
+    }
+
+    fn name<'d>(&self, deed: &'d Deed) -> &'d str {
+        deed_names::deed(&deed.action, self.desk.lang)
+    }
+
+    fn subject(&self, deed: &Deed) -> String {
+        deed_names::subject(&deed.subject, self.desk.lang)
+    }
 }
 
 /// What an address may ask for.
