@@ -10,6 +10,7 @@ use crate::db::Pool;
 pub mod access;
 mod award;
 mod books;
+mod desk;
 mod error;
 mod files;
 mod setup;
@@ -57,6 +58,10 @@ pub fn live(pool: &Pool, folder: &Path, mut told: impl FnMut(Moment)) -> Result<
     let mut year = Year::new(pool, folder);
     setup::run(&mut year)?;
     for (event, done) in story.events.iter().zip(1..) {
+        // The last line's entry says that the whole year is there, so that nothing may come after it.
+        if done == story.events.len() {
+            desk::lay_out(&mut year)?;
+        }
         told(Moment { done, all: story.events.len(), day: event.day, doing: event.doing });
         live_through(&mut year, &story, event).map_err(|cause| DemoError::At {
             line: event.line,
