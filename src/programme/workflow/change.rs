@@ -34,7 +34,8 @@ pub fn change_round(
     tx.require_lock(book)?;
     let after = fits(tx, book, new)?;
     let same_titles = after.terms.titles().eq(before.terms.titles());
-    let same_name = (&after.round.code, after.round.programme) == (&before.round.code, before.round.programme);
+    let same_name =
+        (&after.round.code, after.round.programme) == (&before.round.code, before.round.programme);
     if !(same_titles && same_name) {
         return Err(ProgrammeError::AnotherRound);
     }
