@@ -5,6 +5,8 @@ pub mod json;
 pub mod pages;
 pub mod pain001;
 pub mod pdf;
+pub mod sheets;
+pub mod svg;
 pub mod table;
 pub mod text;
 pub mod transfers;

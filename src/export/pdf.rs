@@ -51,7 +51,7 @@ pub struct Style {
 
 /// Something drawn on a sheet, from its upper left corner.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Mark {
+pub enum Mark {
     Text { at: (i32, i32), style: Style, text: String },
     Box { at: (i32, i32), size: (i32, i32), ink: Ink },
 }
@@ -136,6 +136,11 @@ impl Sheet {
 
     pub fn new((width, height): (i32, i32)) -> Self {
         Self { width, height, marks: Vec::new() }
+    }
+
+    /// Returns everything that is drawn, in its order.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
     }
 
     /// Writes one line at a base line.

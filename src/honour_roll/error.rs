@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::{HonourError, TierError};
+use super::{HonourError, MeritError, TierError};
 use crate::{
     approval::ApprovalError, calendar::show_day, db::DbError, money::MoneyError, query_errors, say,
     text::TextError, unit::UnitError,
@@ -63,6 +63,7 @@ pub enum RollError {
     },
     Tier(#[from] TierError),
     Honour(#[from] HonourError),
+    Merit(#[from] MeritError),
     Text(#[from] TextError),
     Approval(#[from] ApprovalError),
     Unit(#[from] UnitError),
@@ -106,6 +107,7 @@ impl fmt::Display for RollError {
             ),
             Self::Tier(err) => err.fmt(f),
             Self::Honour(err) => err.fmt(f),
+            Self::Merit(err) => err.fmt(f),
             Self::Text(err) => err.fmt(f),
             Self::Approval(err) => err.fmt(f),
             Self::Unit(err) => err.fmt(f),

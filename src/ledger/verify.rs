@@ -69,6 +69,7 @@ fn label(table: &str) -> (&'static str, &'static str) {
         "rolls" => ("bảng vàng đã chốt số", "frozen honour roll"),
         "roll_rows" => ("dòng bảng vàng đã chốt", "row of a frozen honour roll"),
         "roll_errata" => ("đính chính bảng vàng", "erratum to an honour roll"),
+        "roll_merits" => ("quyết định tặng giấy khen", "decision on certificates of merit"),
         "receipts" => ("biên lai số", "receipt"),
         "devices" => ("hiện vật số", "goods number"),
         "device_events" => ("việc của hiện vật số", "event of the goods number"),

@@ -41,6 +41,18 @@ pub enum Verified {
         total: Money,
         frozen_at: Instant,
     },
+    /// A certificate of merit with the decision under which it is given.
+    Merit {
+        unit: String,
+        decision: String,
+        decided_on: NaiveDate,
+        /// In the book of commendations.
+        number: i64,
+        year: i64,
+        name: PublicName,
+        /// Whether a later decision stands in the place of this one.
+        is_replaced: bool,
+    },
     Receipt {
         unit: String,
         number: Number,
@@ -77,6 +89,7 @@ pub fn find(db: &mut Db, code: &SealCode, today: NaiveDate) -> Result<Option<Ver
     match (code.kind, code.numbers.as_slice()) {
         ('R', [roll]) => of_roll(db, code, RollId(*roll)),
         ('C', [roll, position]) => certificate(db, code, (RollId(*roll), *position), today),
+        ('M', [roll, no, position]) => merit(db, code, (RollId(*roll), *no), *position, today),
         ('B', [book, year, no]) => of_receipt(db, code, BookId(*book), Number { year: *year, no: *no }),
         ('V', [book, seq]) => voucher(db, code, BookId(*book), Seq(*seq)),
         ('D', [decision]) => of_decision(db, code, DecisionId(*decision)),
@@ -123,19 +136,55 @@ fn certificate(
     if !code.fits(&row_seal(roll, position, &row.bare())) {
         return Ok(None);
     }
+    let name = public_name(db, &row, today)?;
+    Ok(Some(Verified::Certificate {
+        unit: name_of_book(db, head.book)?,
+        year: head.year,
+        name,
+        total: row.cash.checked_add(row.in_kind)?,
+        tier_vi: row.tier_vi,
+        tier_en: row.tier_en,
+        frozen_at: head.frozen_at,
+    }))
+}
+
+/// Returns the name of a line as strangers may read it today.
+fn public_name(db: &mut Db, row: &StoredRow, today: NaiveDate) -> Result<PublicName, RollError> {
     let ids: Vec<_> = row.party_id.into_iter().collect();
     let consenting: HashSet<_> =
         party::consent::store::consenting(db, &ids, Purpose::PublishName, today)?.into_iter().collect();
     let agrees = row.party_id.is_some_and(|id| consenting.contains(&id));
     let named = row.public && may_name(row.party_kind, row.anonymous, agrees);
-    Ok(Some(Verified::Certificate {
+    Ok(PublicName::new(&row.recognition_name, named))
+}
+
+fn merit(
+    db: &mut Db,
+    code: &SealCode,
+    (roll, no): (RollId, i64),
+    position: i64,
+    today: NaiveDate,
+) -> Result<Option<Verified>, RollError> {
+    let Some(head) = honour_roll::store::head(db, roll)? else { return Ok(None) };
+    let Some(row) = honour_roll::store::row(db, roll, position)? else { return Ok(None) };
+    let merits = honour_roll::store::merits(db, roll)?;
+    let Some(merit) = merits.iter().find(|it| it.no == no) else { return Ok(None) };
+    if row.anonymous || row.tier_minimum < merit.minimum {
+        return Ok(None);
+    }
+    let number = honour_roll::store::merit_number(db, merit, position)?;
+    let seal = merit.certificate_seal(position, number, &row_seal(roll, position, &row.bare()));
+    if !code.fits(&seal) {
+        return Ok(None);
+    }
+    Ok(Some(Verified::Merit {
         unit: name_of_book(db, head.book)?,
+        decision: merit.decision.clone(),
+        decided_on: merit.decided_on,
+        number,
         year: head.year,
-        name: PublicName::new(&row.recognition_name, named),
-        total: row.cash.checked_add(row.in_kind)?,
-        tier_vi: row.tier_vi,
-        tier_en: row.tier_en,
-        frozen_at: head.frozen_at,
+        name: public_name(db, &row, today)?,
+        is_replaced: merits.last().is_some_and(|last| last.no != no),
     }))
 }
 

@@ -16,8 +16,8 @@ const CHECK: usize = 10;
 /// A code as it is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealCode {
-    /// Which sort of paper: `R` a roll, `C` a certificate, `B` a receipt, `V` a voucher, `D` a decision, `S` the head of
-    /// a book; `P` is a row of a sign-off sheet, which only the desk opens.
+    /// Which sort of paper: `R` a roll, `C` a certificate, `M` one of merit, `B` a receipt, `V` a voucher, `D` a
+    /// decision, `S` the head of a book; `P` is a row of a sign-off sheet, which only the desk opens.
     pub kind: char,
     pub numbers: Vec<i64>,
     pub check: String,

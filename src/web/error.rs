@@ -138,6 +138,7 @@ impl From<RollError> for Failure {
             | RollError::NothingAsked
             | RollError::TooManyAnswers
             | RollError::Approval(_)
+            | RollError::Merit(_)
             | RollError::Text(_)) => Self::refused(&err),
             err => Self::hidden(Status::InternalServerError, &err),
         }

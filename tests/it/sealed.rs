@@ -170,6 +170,19 @@ on_both_databases! {
         every_column_of(&mut db, "roll_errata", (key, name), 14);
     }
 
+    fn every_column_of_every_decision_on_merit_is_sealed(books: Books) {
+        giving(&books);
+        freeze(&books);
+        let scope = crate::season::scope(&books, "TB", 2025, false);
+        for decision in ["12/QĐ-HKH", "13/QĐ-HKH"] {
+            crate::season::merit(&books, &scope, decision, 0, None).unwrap();
+        }
+        let mut db = untouched(&books);
+        let key = "'roll_id = ' || CAST(roll_id AS TEXT) || ' AND no = ' || CAST(no AS TEXT)";
+        let name = "CAST(roll_id AS TEXT) || '/' || CAST(no AS TEXT)";
+        every_column_of(&mut db, "roll_merits", (key, name), 12);
+    }
+
     fn what_may_change_later_breaks_no_seal(books: Books) {
         giving(&books);
         freeze(&books);

@@ -123,3 +123,18 @@ diesel::table! {
         agreed_at -> BigInt,
     }
 }
+
+diesel::table! {
+    roll_merits (roll_id, no) {
+        roll_id -> BigInt,
+        no -> BigInt,
+        book_id -> BigInt,
+        decision -> Text,
+        decided_on -> Date,
+        minimum -> BigInt,
+        first_no -> BigInt,
+        last_no -> BigInt,
+        recorded_by -> BigInt,
+        recorded_at -> BigInt,
+    }
+}

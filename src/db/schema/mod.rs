@@ -135,6 +135,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     roll_honours,
     roll_proofs,
     roll_errata,
+    roll_merits,
     devices,
     device_events,
     device_photos,

@@ -1,6 +1,7 @@
 //! What people do with rolls: set up their season, prove their lines, freeze them; and the tiers new books begin with.
 
 mod asked;
+mod merit;
 mod proof;
 mod round;
 mod season;
@@ -8,6 +9,7 @@ mod season;
 use serde_json::json;
 
 pub use asked::{ask_erratum, ask_freeze, decide_erratum, decide_freeze};
+pub use merit::{NewMerit, give_merits};
 pub use proof::{Seen, Wording, ask, confirm, correct, dismiss};
 pub use round::{Invited, Reply, answer_by_link, open_round, opened};
 pub use season::{set_cut_off, set_honours, set_ladder};

@@ -1,6 +1,7 @@
 //! A season of the honour roll as a unit's people see it: every line beside the year before and the proof round.
 
 pub mod kit;
+pub mod merits;
 pub mod papers;
 mod round;
 pub mod slips;

@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// What every paper of a season says besides its donors.
+#[derive(Clone, Copy)]
 pub struct Setting<'s> {
     pub scope: &'s Scope,
     pub frozen: &'s Frozen,
@@ -46,7 +47,14 @@ impl Setting<'_> {
         SealCode::new('C', &[self.frozen.id.0, position], &seal)
     }
 
-    fn link(&self, code: &SealCode) -> String {
+    /// What a line reads today: as it was frozen, or as the last erratum has it.
+    pub fn reads<'r>(&'r self, position: i64, row: &'r Row) -> &'r str {
+        let erratum = self.errata.iter().rev().find(|it| it.position == position);
+        erratum.map_or(&row.name, |it| &it.reads)
+    }
+
+    /// The address that a QR code leads to.
+    pub fn link(&self, code: &SealCode) -> String {
         format!("{}/{code}", self.verify)
     }
 
@@ -197,11 +205,10 @@ fn certificate(setting: &Setting<'_>, position: i64, row: &Row, plain: bool) -> 
         sheet.frame(250, 30);
         sheet.frame(320, 8);
     }
-    let reads = setting.errata.iter().rev().find(|it| it.position == position).map(|it| it.reads.as_str());
     let mut y = sheet.centred(750, UNIT, &setting.unit.to_uppercase(), MARGIN);
     y = sheet.centred(y + 430, Style::new(Face::Bold, 420).gold(), "BẰNG GHI NHẬN", MARGIN);
     y = sheet.centred(y, Style::new(Face::Italic, 140), "Trân trọng ghi nhận tấm lòng của", MARGIN);
-    y = sheet.centred(y + 200, Style::new(Face::Bold, 280), reads.unwrap_or(&row.name), MARGIN);
+    y = sheet.centred(y + 200, Style::new(Face::Bold, 280), setting.reads(position, row), MARGIN);
     let year = setting.scope.season.year;
     let thanks = format!("đã ủng hộ {} cho sự nghiệp khuyến học, khuyến tài năm {year}", row.total);
     y = sheet.centred(y, Style::new(Face::Regular, 150), &thanks, MARGIN);

@@ -13,13 +13,10 @@ use super::{cells::Cells, chain::refused, store, store::raw};
 use crate::{
     calendar::Instant,
     db::Db,
-    honour_roll::{
-        self, Season,
-        store::{Erratum, StoredRow},
-    },
+    honour_roll::{self, Season, store::StoredRow},
     id::{BookId, PartyId, RollId, UnitId},
     ledger::{
-        chain::AuditRow,
+        chain::{AuditRow, Hash},
         verify::{Breach, Sink},
     },
     money::Money,
@@ -53,18 +50,26 @@ struct Told {
 #[derive(Clone, Debug, Default)]
 pub struct Rolls {
     rolls: BTreeMap<(i64, bool), Told>,
-    /// The seals of errata, by their roll and number.
-    errata: BTreeMap<(i64, i64), String>,
+    /// The seals of errata and of decisions on certificates of merit, by their roll and number.
+    errata: Beside,
+    merits: Beside,
 }
+
+type Beside = BTreeMap<(i64, i64), String>;
 
 impl Rolls {
     /// Learns from one audit row.
     pub fn take(&mut self, row: &AuditRow) {
         let after = row.after.as_deref().and_then(|it| serde_json::from_str::<serde_json::Value>(it).ok());
-        if let ("roll.erratum", Some(after)) = (row.action.as_str(), &after) {
+        let beside = match row.action.as_str() {
+            "roll.erratum" => Some(&mut self.errata),
+            "roll.merit" => Some(&mut self.merits),
+            _ => None,
+        };
+        if let (Some(beside), Some(after)) = (beside, &after) {
             let (roll, no) = (after["roll"].as_i64(), after["no"].as_i64());
             let seal = after["seal"].as_str().unwrap_or_default().to_owned();
-            self.errata.insert((roll.unwrap_or_default(), no.unwrap_or_default()), seal);
+            beside.insert((roll.unwrap_or_default(), no.unwrap_or_default()), seal);
         }
         if row.action != "roll.freeze" {
             return;
@@ -97,13 +102,24 @@ impl Rolls {
                 Some(told) => frozen(db, &raw, &told, sink),
                 None => sink.say("rolls", id, Some("year"), Breach::Stranger),
             }
-            match honour_roll::store::errata(db, RollId(id)) {
-                Ok(errata) => errata.iter().for_each(|it| erratum(&mut self.errata, id, it, sink)),
+            let roll = RollId(id);
+            match honour_roll::store::errata(db, roll) {
+                Ok(errata) => errata
+                    .iter()
+                    .for_each(|it| beside(&mut self.errata, "roll_errata", (id, it.no), it.seal(roll), sink)),
                 Err(err) => sink.say("roll_errata", id, None, refused(&err)),
             }
+            match honour_roll::store::merits(db, roll) {
+                Ok(merits) => merits
+                    .iter()
+                    .for_each(|it| beside(&mut self.merits, "roll_merits", (id, it.no), it.seal(), sink)),
+                Err(err) => sink.say("roll_merits", id, None, refused(&err)),
+            }
         }
-        for ((roll, no), _) in self.errata {
-            sink.say("roll_errata", format!("{roll}/{no}"), None, Breach::Missing);
+        for (table, told) in [("roll_errata", self.errata), ("roll_merits", self.merits)] {
+            for (roll, no) in told.into_keys() {
+                sink.say(table, format!("{roll}/{no}"), None, Breach::Missing);
+            }
         }
         for ((year, _), told) in self.rolls {
             let row = told.id.map_or_else(|| format!("→ {year}"), |id| id.to_string());
@@ -112,13 +128,13 @@ impl Rolls {
     }
 }
 
-/// Holds an erratum against the seal that the chain keeps of it.
-fn erratum(told: &mut BTreeMap<(i64, i64), String>, roll: i64, it: &Erratum, sink: &mut Sink<'_>) {
-    let row = format!("{roll}/{}", it.no);
-    match told.remove(&(roll, it.no)) {
-        Some(seal) if seal == it.seal(RollId(roll)).to_string() => {}
-        Some(_) => sink.say("roll_errata", row, None, Breach::Altered),
-        None => sink.say("roll_errata", row, None, Breach::Stranger),
+/// Holds what stands beside a roll against the seal that the chain keeps of it.
+fn beside(told: &mut Beside, table: &'static str, (roll, no): (i64, i64), seal: Hash, sink: &mut Sink<'_>) {
+    let row = format!("{roll}/{no}");
+    match told.remove(&(roll, no)) {
+        Some(told) if told == seal.to_string() => {}
+        Some(_) => sink.say(table, row, None, Breach::Altered),
+        None => sink.say(table, row, None, Breach::Stranger),
     }
 }
 

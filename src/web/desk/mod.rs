@@ -24,6 +24,7 @@ pub mod payouts;
 mod people;
 mod periods;
 mod pledges;
+mod printed;
 mod receipts;
 mod recipients;
 mod risks;

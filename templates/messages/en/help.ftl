@@ -121,6 +121,9 @@ help-roll =
     The roll of a season: who gave how much, in which tier, and what is different from last year. Choose “Changed since last year”, look, and press Confirm.
     Open a line to mend the printed name or its title, or to leave the name out of this roll. A line whose name changes afterwards waits to be confirmed again.
     Under “Rules” set the last day of the season, try tiers before you save them, and set the honours.
+    Every paper is a print page and a PDF that look alike; lists are Excel and CSV as well.
+    Once frozen, the roll, certificates and certificates of merit can be printed. Merit needs a signed decision: its number, day and lowest tier; no number of the book of commendations is used twice in a year.
+    No rule was found that says who may give them; here every unit with books of its own may, and a branch proposes to its association.
 help-reports =
     From 15/06 and 15/12 the half-year and yearly report waits on the first page with its figures from the books. Write the three boxes and send it.
     Nobody types the figures; they are locked when the report is sent. What is entered into its period later shows beside it as a variance.

@@ -1,11 +1,11 @@
 //! B10, the honour roll: opened, filtered by what changed since last year, confirmed; and the pages around it.
 
-use sovang::user::Role;
+use sovang::{honour_roll::workflow, user::Role};
 
-use super::{Browser, WIDTHS};
+use super::{Browser, WIDTHS, papers::check_sheets};
 use crate::{
     books::{Books, sqlite},
-    season::two_seasons,
+    season::{act, merit, scope, two_seasons},
     site::officer,
 };
 
@@ -58,5 +58,34 @@ fn b10_changed_lines_are_confirmed_in_three_actions() {
         browser.wait("#code");
         browser.check_access();
         browser.picture("season-verify");
+        papers(&books, &mut browser);
+    }
+}
+
+/// Freezes the roll and prints its papers from their pages, each on the paper that it is made for.
+fn papers(books: &Books, browser: &mut Browser) {
+    let this = scope(books, "TB", 2025, false);
+    act(books, &this, workflow::freeze).unwrap();
+    merit(books, &this, "12/QĐ-HKH", 1_000_000, Some(25)).unwrap();
+    for (path, name) in [("", "season-frozen"), ("/merits", "season-merits")] {
+        browser.visit(&format!("/desk/TB/roll/2025{path}"));
+        browser.wait("h1");
+        browser.check_access();
+        browser.picture(name);
+    }
+    for (path, name, pages, size, says) in [
+        ("roll/print?size=a3", "season-poster-page", 1, "297x420", "BẢNG VÀNG GHI CÔNG NĂM 2025"),
+        ("roll/print", "season-booklet-page", 1, "210x297", "Ông Trần Văn Minh"),
+        ("certificates/print", "season-certificates-page", 3, "297x210", "BẰNG GHI NHẬN"),
+        ("merits/print?line=1", "season-merit-page", 1, "297x210", "Vào sổ khen thưởng số: 25"),
+        ("kit/script/print", "season-script-page", 1, "210x297", "Xin trân trọng kính mời"),
+        ("kit/seats/print", "season-seats-page", 1, "210x297", "Sơ đồ chỗ ngồi 2025"),
+    ] {
+        browser.visit(&format!("/desk/TB/roll/2025/{path}"));
+        browser.wait("main h1");
+        browser.check_access();
+        browser.picture(name);
+        let text = check_sheets(name, &browser.pdf(), pages, size).concat();
+        assert!(text.contains(says), "{says}: {text}");
     }
 }

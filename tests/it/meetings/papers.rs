@@ -74,6 +74,35 @@ on_both_databases! {
         assert_eq!(reader.ask(&format!("/desk/TB/meetings/{open}/paper")).status, Status::NotFound);
     }
 
+    fn those_who_were_awarded_have_certificates_of_merit(books: Books) {
+        let hall = Hall::start(books, 6, &TWO);
+        let meeting = signed(&hall);
+        let site = Site::over(hall.books());
+        let reader = site.sign_in("uyvien3");
+        let decision = reader.get(&format!("/desk/TB/meetings/{meeting}/decision"));
+        let page = format!("/desk/TB/meetings/{meeting}/merits/print");
+        assert!(decision.contains(&page), "{decision}");
+        let all = reader.get(&page);
+        for words in ["GIẤY KHEN", "Phạm Thị Mơ", "Học sinh, THCS Ví Dụ", "Đã đạt thành tích tốt trong học tập", "Số: 01/QĐ-HĐXHB", "Số 2 của danh sách kèm theo quyết định", "Mã kiểm tra: D"] {
+            assert!(all.contains(words), "{words}: {all}");
+        }
+        assert_eq!(all.matches("<section class=\"copy\"").count(), 2);
+        assert!(!all.contains("Lê Văn Đức"), "who was rejected has none");
+        let one = reader.get(&format!("{page}?line=2&plain=1"));
+        assert!(one.matches("<section class=\"copy\"").count() == 1 && !one.contains("class=\"gold\"/>"), "{one}");
+        assert_eq!(reader.ask(&format!("{page}?line=3")).status, Status::NotFound);
+        let path = format!("/desk/TB/meetings/{meeting}/merits.pdf");
+        let pdf = crate::season::papers::bytes(&site.client, &reader, &path);
+        if std::env::var_os("SOVANG_TEST_TOOLS").is_some() {
+            let sheets = crate::browser::papers::check_sheets("decision-merits", &pdf, 2, "297x210");
+            assert!(sheets[1].contains("GIẤY KHEN") && sheets[1].contains("Độc lập - Tự do - Hạnh phúc"), "{sheets:?}");
+        }
+        // A programme against hardship has none: the paper would say what the recipient lacks.
+        hall.books().db().batch_execute("UPDATE programmes SET kind = 'hardship_aid'").unwrap();
+        assert_eq!(reader.ask(&page).status, Status::UnprocessableEntity);
+        assert!(!reader.get(&format!("/desk/TB/meetings/{meeting}/decision")).contains("merits"));
+    }
+
     fn anybody_verifies_a_decision_and_reads_no_name(books: Books) {
         let hall = Hall::start(books, 6, &TWO);
         let meeting = signed(&hall);

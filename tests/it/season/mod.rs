@@ -2,12 +2,14 @@
 
 mod draft;
 mod freeze;
+mod merits;
 mod pages;
-mod papers;
+pub mod papers;
 mod round;
 mod round_pages;
 
 pub use freeze::agree;
+pub use merits::merit;
 pub use pages::two_seasons;
 use sovang::{
     db::{DbError, Tx},

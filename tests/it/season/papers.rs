@@ -143,6 +143,43 @@ on_both_databases! {
         let invited = visit.ask("/desk/TB/roll/2025/invitations?format=csv");
         assert_eq!(invited.body.lines().count(), 4, "{}", invited.body);
         assert!(visit.ask("/desk/TB/roll/2025/kit/seats?format=xlsx").header("Content-Type").contains("spreadsheetml"));
-        assert_eq!(visit.ask("/desk/TB/roll/2025/kit/other").status, Status::NotFound);
+        for other in ["kit/other", "kit/other.pdf", "kit/other/print"] {
+            assert_eq!(visit.ask(&format!("/desk/TB/roll/2025/{other}")).status, Status::NotFound, "{other}");
+        }
+        for (list, says, size) in [
+            ("kit/script", "Xin trân trọng kính mời Ông Trần Văn Minh", "297x210"),
+            ("kit/seats", "Sơ đồ chỗ ngồi 2025", "210x297"),
+            ("invitations", "Danh sách mời 2025", "210x297"),
+        ] {
+            let page = visit.get(&format!("/desk/TB/roll/2025/{list}/print"));
+            assert!(page.contains(says) && page.contains("Dòng họ Phạm"), "{says}: {page}");
+            let pdf = bytes(&site.client, &visit, &format!("/desk/TB/roll/2025/{list}.pdf"));
+            if has_tools() {
+                let name = format!("season-{}", list.replace('/', "-"));
+                let text = check_sheets(&name, &pdf, 1, size).concat();
+                assert!(text.contains("Dòng họ Phạm") && text.contains("1/1"), "{text}");
+            }
+        }
+    }
+
+    fn a_paper_says_the_same_as_a_page_and_as_a_file(books: Books) {
+        two_seasons(&books);
+        let site = Site::over(&books);
+        let visit = site.sign_in("thuquy");
+        assert_eq!(visit.ask("/desk/TB/roll/2025/roll/print").status, Status::UnprocessableEntity);
+        act(&books, &scope(&books, "TB", 2025, false), workflow::freeze).unwrap();
+        for (page, file) in [("roll/print?size=a3", "roll.pdf?size=a3"), ("certificates/print?line=2", "certificates.pdf?line=2")] {
+            let page = visit.get(&format!("/desk/TB/roll/2025/{page}"));
+            let texts = page.split("<text ").skip(1).map(|it| it.split_once('>').unwrap().1.split("</text>").next().unwrap());
+            let texts: Vec<&str> = texts.collect();
+            assert!(texts.len() > 8 && texts.iter().any(|it| it.starts_with("Mã kiểm tra: ")), "{texts:?}");
+            let pdf = bytes(&site.client, &visit, &format!("/desk/TB/roll/2025/{file}"));
+            if has_tools() {
+                let printed = tool("pdftotext", &["-layout", "-", "-"], &pdf);
+                let plain = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(texts.iter().all(|it| plain.contains(it)), "{texts:?}: {plain}");
+            }
+        }
+        assert_eq!(visit.ask("/desk/TB/roll/2025/certificates/print?line=9").status, Status::NotFound);
     }
 }

@@ -3,6 +3,7 @@
 mod councils;
 mod course;
 mod list;
+mod merits;
 mod new;
 mod print;
 mod seats;
@@ -36,6 +37,8 @@ pub fn routes() -> Vec<Route> {
         sign::sign,
         print::minutes,
         print::paper,
+        merits::file,
+        merits::page,
         councils::index,
         councils::ask,
         councils::create,

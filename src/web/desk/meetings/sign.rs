@@ -10,6 +10,7 @@ use crate::{
     council::{self, Decision, Floor, MeetingError, paper::Signed, workflow},
     id::{BookId, MeetingId},
     money::Money,
+    programme::{self, ProgrammeKind},
     user::rights::{Granted, Preside, ReadMeetings, Right},
     web::{
         Failure,
@@ -28,6 +29,8 @@ pub struct Read {
     fields: Fields,
     /// What was signed, where its papers are kept.
     paper: Option<Signed>,
+    /// Whether those on its list may have certificates of merit.
+    merits: bool,
     /// Whether the reader is the one who signs.
     signs: bool,
 }
@@ -60,19 +63,22 @@ impl Read {
 }
 
 async fn page<R: Granted>(may: &May<R>, id: i64, fields: Fields) -> Result<Read, Failure> {
-    let (view, paper) = may
+    let (view, paper, merits) = may
         .read(move |db, place| {
             let view = View::read(db, place.book, MeetingId(id))?;
             let paper = match view.minutes.decision {
                 Some(decision) => council::store::paper(db, decision.id)?,
                 None => None,
             };
-            Ok::<_, MeetingError>((view, paper))
+            let programme = programme::store::programme(db, view.round.round.programme)?;
+            let is_commended = paper.as_ref().is_some_and(|it| it.content.awards().next().is_some());
+            let merits = is_commended && programme.kind != ProgrammeKind::HardshipAid;
+            Ok::<_, MeetingError>((view, paper, merits))
         })
         .await?;
     let desk = may.frame("meetings");
     let signs = desk.may(&Right::Preside) && view.minutes.sitting.signer_may_be(may.signed.session.user.id);
-    Ok(Read { signs, paper, view, fields, desk })
+    Ok(Read { signs, merits, paper, view, fields, desk })
 }
 
 #[get("/<_unit>/meetings/<id>/decision")]

@@ -2,7 +2,9 @@
 
 mod freeze;
 mod line;
+mod merits;
 mod papers;
+mod print;
 mod round;
 mod rules;
 mod show;
@@ -25,7 +27,9 @@ pub fn routes() -> Vec<Route> {
         show::routes(),
         freeze::routes(),
         line::routes(),
+        merits::routes(),
         papers::routes(),
+        print::routes(),
         round::routes(),
         rules::routes(),
         slips::routes(),

@@ -6,35 +6,44 @@ use rocket::{Route, get, routes};
 
 use super::{Which, is_on};
 use crate::{
-    export::pdf::{self, Sheet},
+    db::Db,
+    export::{
+        Table,
+        pdf::{self, Sheet},
+        sheets,
+    },
     honour_roll::{RollError, Scope, store},
     id::PartyId,
     party::{self, Party},
     report::season::{
-        self, kit,
+        self, Draft, kit,
         papers::{self, Setting},
     },
     unit::details::{self, Details},
-    user::rights::{KeepRolls, ReadBooks},
+    user::rights::{Granted, KeepRolls, ReadBooks},
     web::{
         Failure,
         correction::Origin,
-        list::{Download, List},
+        list::{Download, FileKind, List},
         may::May,
+        place,
     },
 };
 
 pub fn routes() -> Vec<Route> {
-    routes![roll, certificates, list, invitations]
+    routes![roll, certificates, list, invitations, invitations_file]
 }
 
-/// Reads a frozen season and lays its papers out; what is not frozen has none.
-async fn drawn(
-    may: &May<ReadBooks>,
-    (year, below): (i32, bool),
+/// Of which year, and whether the units below are added up.
+pub type At = (i32, bool);
+
+/// Reads a frozen season and makes papers of it; what is not frozen has none.
+pub async fn drawn<R: Granted, T: Send + 'static>(
+    may: &May<R>,
+    (year, below): At,
     origin: &Origin,
-    lay: impl FnOnce(&Setting<'_>) -> Vec<Sheet> + Send + 'static,
-) -> Result<Vec<Sheet>, Failure> {
+    lay: impl FnOnce(&mut Db, &Setting<'_>) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
     let (today, verify) = (may.today(), format!("{}/verify", origin.0));
     may.read(move |db, place| {
         let scope: Scope = Which::Year(year).scope(place, below, today)?;
@@ -53,14 +62,25 @@ async fn drawn(
             head,
             verify: &verify,
         };
-        Ok::<_, Failure>(lay(&setting))
+        lay(db, &setting)
     })
     .await
 }
 
-fn file(name: &str, sheets: &[Sheet]) -> Result<Download, Failure> {
+pub fn file(name: &str, sheets: &[Sheet]) -> Result<Download, Failure> {
     let bytes = pdf::write(name, sheets).map_err(|err| Failure::internal(&err))?;
     Ok(Download::pdf(name, bytes))
+}
+
+/// Lays the roll out on A3 for the wall, or on A4 for the hand.
+pub async fn roll_sheets(
+    may: &May<ReadBooks>,
+    at: At,
+    size: Option<&str>,
+    origin: &Origin,
+) -> Result<Vec<Sheet>, Failure> {
+    let size = if size == Some("a3") { Sheet::A3 } else { Sheet::A4 };
+    drawn(may, at, origin, move |_, setting| Ok(papers::roll(setting, size))).await
 }
 
 #[get("/<_unit>/roll/<year_text>/roll.pdf?<size>&<below>")]
@@ -72,14 +92,24 @@ async fn roll(
     below: Option<&str>,
     origin: Origin,
 ) -> Result<Download, Failure> {
-    let year = crate::web::place::year(year_text, may.today())?;
-    let size = if size == Some("a3") { Sheet::A3 } else { Sheet::A4 };
-    let sheets =
-        drawn(&may, (year, is_on(below)), &origin, move |setting| papers::roll(setting, size)).await?;
+    let year = place::year(year_text, may.today())?;
+    let sheets = roll_sheets(&may, (year, is_on(below)), size, &origin).await?;
     file(&format!("bang-vang-{}-{year}", may.place.unit.code), &sheets)
 }
 
-/// All certificates, or the one of a line; `plain` is for stock on which the frame is printed.
+/// Lays all certificates out, or the one of a line; `plain` is for stock on which the frame is printed.
+pub async fn certificate_sheets(
+    may: &May<ReadBooks>,
+    at: At,
+    (line, plain): (Option<i64>, Option<&str>),
+    origin: &Origin,
+) -> Result<Vec<Sheet>, Failure> {
+    let plain = is_on(plain);
+    let lay = move |_: &mut Db, setting: &Setting<'_>| Ok(papers::certificates(setting, line, plain));
+    let sheets = drawn(may, at, origin, lay).await?;
+    if sheets.is_empty() { Err(Failure::missing(&RollError::NoLine)) } else { Ok(sheets) }
+}
+
 #[get("/<_unit>/roll/<year_text>/certificates.pdf?<line>&<plain>&<below>")]
 async fn certificates(
     may: May<ReadBooks>,
@@ -90,17 +120,31 @@ async fn certificates(
     below: Option<&str>,
     origin: Origin,
 ) -> Result<Download, Failure> {
-    let year = crate::web::place::year(year_text, may.today())?;
-    let plain = is_on(plain);
-    let lay = move |setting: &Setting<'_>| papers::certificates(setting, line, plain);
-    let sheets = drawn(&may, (year, is_on(below)), &origin, lay).await?;
-    if sheets.is_empty() {
-        return Err(Failure::missing(&RollError::NoLine));
-    }
+    let year = place::year(year_text, may.today())?;
+    let sheets = certificate_sheets(&may, (year, is_on(below)), (line, plain), &origin).await?;
     file(&format!("bang-ghi-nhan-{}-{year}", may.place.unit.code), &sheets)
 }
 
-/// The script of the ceremony or the seats, as a file.
+/// Reads the script of the ceremony or its seats, with the name of the file.
+pub async fn kit_table(
+    may: &May<ReadBooks>,
+    (year, below): At,
+    which: &str,
+) -> Result<(Table, String), Failure> {
+    let (write, name): (fn(&Draft, i32) -> Table, _) = match which {
+        "script" => (|draft, year| kit::script(&draft.roll, &draft.honours, year), "loi-dan"),
+        "seats" => (|draft, year| kit::seats(&draft.roll, year), "cho-ngoi"),
+        _ => return Err(Failure::no_such_page()),
+    };
+    let today = may.today();
+    let read = may.read(move |db, place| {
+        let scope = Which::Year(year).scope(place, below, today)?;
+        season::read(db, &scope, today)
+    });
+    Ok((write(&read.await?, year), format!("{name}-{}-{year}", may.place.unit.code)))
+}
+
+/// The script of the ceremony or the seats, as a file; `script.pdf` is the one made to be printed.
 #[get("/<_unit>/roll/<year_text>/kit/<which>?<below>")]
 async fn list(
     may: May<ReadBooks>,
@@ -110,31 +154,19 @@ async fn list(
     below: Option<&str>,
     list: List,
 ) -> Result<Download, Failure> {
-    let (year, below, today) = (crate::web::place::year(year_text, may.today())?, is_on(below), may.today());
-    let read = may.read(move |db, place| {
-        let scope = Which::Year(year).scope(place, below, today)?;
-        season::read(db, &scope, today)
-    });
-    let draft = read.await?;
-    let (table, name) = match which {
-        "script" => (kit::script(&draft.roll, &draft.honours, year), "loi-dan"),
-        "seats" => (kit::seats(&draft.roll, year), "cho-ngoi"),
-        _ => return Err(Failure::no_such_page()),
-    };
-    let kind = list.file.unwrap_or(crate::web::list::FileKind::Xlsx);
-    Download::of(&table, kind, &format!("{name}-{}-{year}", may.place.unit.code), may.page().lang)
+    let at = (place::year(year_text, may.today())?, is_on(below));
+    let (bare, is_pdf) = which.strip_suffix(".pdf").map_or((which, false), |bare| (bare, true));
+    let (table, name) = kit_table(&may, at, bare).await?;
+    let (unit, lang) = (&may.place.unit.name, may.page().lang);
+    if is_pdf {
+        return file(&name, &sheets::lay_out(&table, unit, lang));
+    }
+    Download::of(&table, list.file.unwrap_or(FileKind::Xlsx), &name, lang)
 }
 
-/// Whom to invite, with addresses: only for those who keep the roll.
-#[get("/<_unit>/roll/<year_text>/invitations?<below>")]
-async fn invitations(
-    may: May<KeepRolls>,
-    _unit: &str,
-    year_text: &str,
-    below: Option<&str>,
-    list: List,
-) -> Result<Download, Failure> {
-    let (year, below, today) = (crate::web::place::year(year_text, may.today())?, is_on(below), may.today());
+/// Reads whom to invite, with addresses: only for those who keep the roll.
+pub async fn invitation_table(may: &May<KeepRolls>, (year, below): At) -> Result<(Table, String), Failure> {
+    let today = may.today();
     let read = may.read(move |db, place| {
         let scope = Which::Year(year).scope(place, below, today)?;
         let draft = season::read(db, &scope, today)?;
@@ -144,7 +176,31 @@ async fn invitations(
         Ok::<_, RollError>((draft, parties))
     });
     let (draft, parties) = read.await?;
-    let kind = list.file.unwrap_or(crate::web::list::FileKind::Csv);
-    let table = kit::invitations(&draft.roll, &parties, year);
-    Download::of(&table, kind, &format!("moi-du-le-{}-{year}", may.place.unit.code), may.page().lang)
+    let name = format!("moi-du-le-{}-{year}", may.place.unit.code);
+    Ok((kit::invitations(&draft.roll, &parties, year), name))
+}
+
+#[get("/<_unit>/roll/<year_text>/invitations?<below>")]
+async fn invitations(
+    may: May<KeepRolls>,
+    _unit: &str,
+    year_text: &str,
+    below: Option<&str>,
+    list: List,
+) -> Result<Download, Failure> {
+    let at = (place::year(year_text, may.today())?, is_on(below));
+    let (table, name) = invitation_table(&may, at).await?;
+    Download::of(&table, list.file.unwrap_or(FileKind::Csv), &name, may.page().lang)
+}
+
+#[get("/<_unit>/roll/<year_text>/invitations.pdf?<below>")]
+async fn invitations_file(
+    may: May<KeepRolls>,
+    _unit: &str,
+    year_text: &str,
+    below: Option<&str>,
+) -> Result<Download, Failure> {
+    let at = (place::year(year_text, may.today())?, is_on(below));
+    let (table, name) = invitation_table(&may, at).await?;
+    file(&name, &sheets::lay_out(&table, &may.place.unit.name, may.page().lang))
 }
