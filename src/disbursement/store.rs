@@ -13,7 +13,6 @@ use crate::{
     id::{AwardId, BookId, DecisionId, FundId, NominationId, PartyId, RoundId, Seq, UnitId, UserId},
     ledger,
     money::Money,
-    party,
     programme::{self, Category},
     query_errors, stored_as_text, sum_dong,
 };
@@ -238,20 +237,20 @@ pub fn of_nomination(db: &mut Db, nomination: NominationId) -> QueryResult<Optio
         .optional()
 }
 
-/// Returns what somebody was awarded in a year over all books, and how many times.
-pub fn of_person(db: &mut Db, person: PartyId, year: i64, except: Leave) -> QueryResult<(Money, i64)> {
-    let records = party::merge::store::same(db, person)?;
+/// Returns what the records of one person were awarded in a year over all books, and how many times.
+pub fn of_person(db: &mut Db, records: &[PartyId], year: i64, except: Leave) -> QueryResult<(Money, i64)> {
     awards::table
-        .filter(awards::party_id.eq_any(records).and(awards::year.eq(year)).and(standing!(except)))
+        .filter(awards::party_id.eq_any(records.to_vec()).and(awards::year.eq(year)).and(standing!(except)))
         .select((sum_dong!("amount"), diesel::dsl::sql::<diesel::sql_types::BigInt>("COUNT(*)")))
         .first(db)
 }
 
-/// Returns how many awards somebody has in a round.
-pub fn in_round(db: &mut Db, person: PartyId, round: RoundId, except: Leave) -> QueryResult<i64> {
-    let records = party::merge::store::same(db, person)?;
+/// Returns how many awards the records of one person have in a round.
+pub fn in_round(db: &mut Db, records: &[PartyId], round: RoundId, except: Leave) -> QueryResult<i64> {
     awards::table
-        .filter(awards::party_id.eq_any(records).and(awards::round_id.eq(round)).and(standing!(except)))
+        .filter(
+            awards::party_id.eq_any(records.to_vec()).and(awards::round_id.eq(round)).and(standing!(except)),
+        )
         .count()
         .get_result(db)
 }

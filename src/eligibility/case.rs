@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Check, CheckError, CheckStage, CompiledRules, Facts, facts, store};
 use crate::{
     calendar::{OF_AGE, age_on},
+    citizen,
     db::{Db, DbError, Tx},
     disbursement::{self, store::Leave},
     fund::{self, Beneficiary, Breach, Fund},
@@ -234,16 +235,17 @@ impl Case {
         })
     }
 
-    /// Looks the person up over the books of all units.
+    /// Looks the person up over the books of all units, under every record that was merged and every record with the
+    /// same number of an identity card.
     fn history(&self, db: &mut Db, day: NaiveDate) -> Result<facts::History, CheckError> {
         let except = Leave(self.award.map(|(id, ..)| id));
         let year = self.year(day);
-        let person = self.person;
+        let person = citizen::store::same_person(db, self.person)?;
         let round = self.round.round.id;
-        let (sum, awards) = disbursement::store::of_person(db, person, year, except)?;
-        let mut in_round = disbursement::store::in_round(db, person, round, except)?;
+        let (sum, awards) = disbursement::store::of_person(db, &person, year, except)?;
+        let mut in_round = disbursement::store::in_round(db, &person, round, except)?;
         if self.round.terms.has_titles() {
-            in_round += title::store::in_round(db, person, round, self.record.id)?;
+            in_round += title::store::in_round(db, &person, round, self.record.id)?;
         }
         Ok(facts::History {
             awarded_this_year: sum,

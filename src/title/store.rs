@@ -10,7 +10,6 @@ use crate::{
     },
     disbursement::Reached,
     id::{BookId, DecisionId, NominationId, PartyId, RoundId, TitleId, UnitId},
-    party,
     programme::Category,
 };
 
@@ -103,11 +102,10 @@ macro_rules! alone {
     };
 }
 
-/// Returns how many titles somebody has in a round beside awards, leaving out what `except` brought.
-pub fn in_round(db: &mut Db, person: PartyId, round: RoundId, except: NominationId) -> QueryResult<i64> {
-    let records = party::merge::store::same(db, person)?;
+/// Returns how many titles the records of one person have in a round beside awards, leaving out what `except` brought.
+pub fn in_round(db: &mut Db, records: &[PartyId], round: RoundId, except: NominationId) -> QueryResult<i64> {
     titles::table
-        .filter(titles::party_id.eq_any(records).and(titles::round_id.eq(round)))
+        .filter(titles::party_id.eq_any(records.to_vec()).and(titles::round_id.eq(round)))
         .filter(titles::nomination_id.ne(except).and(alone!()))
         .count()
         .get_result(db)

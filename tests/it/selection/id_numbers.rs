@@ -2,7 +2,13 @@
 
 use diesel::connection::SimpleConnection as _;
 use rocket::http::Status;
-use sovang::{calendar::Clock, citizen::Seal, unit::Level, user::Role, web::App};
+use sovang::{
+    calendar::Clock,
+    citizen::{self, CitizenId, Seal},
+    unit::Level,
+    user::Role,
+    web::App,
+};
 
 use super::{nominations::send, open_now, winter};
 use crate::{
@@ -46,6 +52,20 @@ fn write(visit: &Visit<'_>, nomination: i64, number: &str) -> crate::site::Answe
 }
 
 on_both_databases! {
+    fn the_same_card_is_the_same_person_for_the_rules(books: Books) {
+        let all = Scholarships::start(books);
+        let (books, council) = (&all.books, council(&all.books, "HD", 3));
+        let ids = ["Trần Thị Hoà", "Trần Hoà Bình", "Lê Văn Đức"].map(|name| nominate(books, &pupil(all.round, books.unit, name)));
+        for (nomination, number) in [(ids[0], NUMBER), (ids[1], NUMBER), (ids[2], "001310004568")] {
+            let (author, number, seal) = (books.author.clone(), CitizenId::read(number).unwrap(), Seal::new(&[7; 32]));
+            let keep = move |tx: &mut sovang::db::Tx| citizen::workflow::keep(tx, &author, nomination, (&number, &seal));
+            books.pool.write_now([books.book], keep).unwrap();
+        }
+        let decided = council.approve(books, all.round, &ids);
+        assert_eq!(decided.awards().map(|(id, _)| id).collect::<Vec<_>>(), [ids[0], ids[2]]);
+        assert_eq!(objections(&last_check(books, ids[1])), ["one_award_per_round"]);
+    }
+
     fn a_number_is_locked_and_shown_masked(books: Books) {
         let (all, round) = start(books);
         let books = &all.books;
