@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Roll, Tier};
+use super::{Roll, Row, Tier};
 use crate::{
     id::PartyId,
     money::Money,
@@ -38,6 +38,14 @@ pub struct PublicRoll {
     pub thanks: Vec<PublicThanks>,
 }
 
+impl Row {
+    /// Tells whether strangers read the name of this line.
+    pub fn is_named(&self, consenting: &HashSet<PartyId>) -> bool {
+        let agrees = self.party.is_some_and(|id| consenting.contains(&id));
+        self.public && may_name(self.party_kind, self.anonymous, agrees)
+    }
+}
+
 impl Roll {
     /// Returns the parties whose consent decides whether strangers read their names today.
     pub fn named(&self) -> Vec<PartyId> {
@@ -52,10 +60,7 @@ impl Roll {
     /// Tells whether strangers read the name of a line, counted from 1.
     pub fn is_named(&self, position: i64, consenting: &HashSet<PartyId>) -> bool {
         let row = usize::try_from(position - 1).ok().and_then(|index| self.rows.get(index));
-        row.is_some_and(|row| {
-            let agrees = row.party.is_some_and(|id| consenting.contains(&id));
-            row.public && may_name(row.party_kind, row.anonymous, agrees)
-        })
+        row.is_some_and(|row| row.is_named(consenting))
     }
 
     /// Hides every name that was not public when the roll was frozen, or is not any more.
@@ -66,8 +71,8 @@ impl Roll {
         let allowed = |public: bool, kind: PartyKind, anonymous: bool, party: Option<PartyId>| {
             public && may_name(kind, anonymous, agrees(party))
         };
-        let row = |row: &super::Row| {
-            let named = allowed(row.public, row.party_kind, row.anonymous, row.party);
+        let row = |row: &Row| {
+            let named = row.is_named(consenting);
             PublicRow {
                 rank: row.rank,
                 tier: row.tier.clone(),
@@ -83,8 +88,7 @@ impl Roll {
         // Among equals a hidden name's place in the order of names would say something about it.
         rows.sort_by_key(|row| (row.rank, row.name.is_hidden()));
         let ranked = self.rows.iter().filter(|row| row.soft.is_positive());
-        let ranked = ranked
-            .map(|row| (&row.name, allowed(row.public, row.party_kind, row.anonymous, row.party), row.soft));
+        let ranked = ranked.map(|row| (&row.name, row.is_named(consenting), row.soft));
         let others = self
             .supporters
             .iter()

@@ -1,6 +1,6 @@
 //! What the ceremony needs of a roll: the order in which donors are called up, their seats, and whom to invite.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     export::{Cell, Column, Table},
@@ -10,8 +10,9 @@ use crate::{
 };
 
 /// Writes down whom the master of ceremonies calls up and with which words: the honours first, then tier by tier from
-/// the lowest, so that the highest comes last.
-pub fn script(roll: &Roll, honours: &[Honour], year: i32) -> Table {
+/// the lowest, so that the highest comes last. What is said before an audience is published, so only those are called
+/// up whose names strangers may read.
+pub fn script(roll: &Roll, consenting: &HashSet<PartyId>, honours: &[Honour], year: i32) -> Table {
     let columns = vec![
         Column::right("no", "Thứ tự", "Order"),
         Column::left("called", "Mời lên", "Called up"),
@@ -29,8 +30,9 @@ pub fn script(roll: &Roll, honours: &[Honour], year: i32) -> Table {
                 .map(|row| (row, honour.name_vi.as_str(), honour.name_en.as_str())),
         );
     }
-    let named = roll.rows.iter().rev().filter(|row| !row.anonymous);
+    let named = roll.rows.iter().rev();
     called.extend(named.map(|row| (row, row.tier.name_vi.as_str(), row.tier.name_en.as_str())));
+    called.retain(|(row, ..)| row.is_named(consenting));
     for (number, (row, vi, en)) in (1i64..).zip(called) {
         let words_vi = format!("Xin trân trọng kính mời {} lên nhận danh hiệu {vi}.", row.name);
         let words_en = format!("Please welcome {}, who receives {en}.", row.name);

@@ -1,5 +1,7 @@
 //! The papers of a frozen roll as PDF: the roll as poster or booklet, and the certificates of its donors.
 
+use std::collections::HashSet;
+
 use crate::{
     calendar::show_day,
     export::pdf::{Anchor, Face, Ink, Sheet, Style},
@@ -7,6 +9,7 @@ use crate::{
         Row, Scope, row_seal,
         store::{Erratum, Frozen, stored_row},
     },
+    id::PartyId,
     text::seal_code::SealCode,
     voucher::place_line,
 };
@@ -64,32 +67,36 @@ impl Setting<'_> {
 }
 
 /// Lays the whole roll out on as many sheets of a size as it takes, with its errata and its code.
-pub fn roll(setting: &Setting<'_>, size: (i32, i32)) -> Vec<Sheet> {
+///
+/// What hangs on a wall or is handed round is published, so it names those whom strangers may read: as long as nobody
+/// takes a consent back the same bytes come for ever, and afterwards the same lines and totals without that name.
+pub fn roll(setting: &Setting<'_>, consenting: &HashSet<PartyId>, size: (i32, i32)) -> Vec<Sheet> {
     let mut page = Roll::new(setting, size);
+    let public = setting.frozen.roll.for_strangers(consenting);
     let mut tier = "";
-    for row in &setting.frozen.roll.rows {
+    for row in &public.rows {
         if row.tier.name_vi != tier {
             tier = &row.tier.name_vi;
             page.tier(tier);
         }
-        page.row(row);
+        page.line(&row.name.to_string(), &row.total.to_string());
     }
-    if !setting.frozen.roll.supporters.is_empty() {
+    let thanked: Vec<_> = public.thanks.iter().filter(|it| !it.name.is_hidden()).collect();
+    if !thanked.is_empty() {
         page.tier("Ghi nhận công vận động và thành viên tập thể");
-        for it in &setting.frozen.roll.supporters {
-            page.line(&it.name, "");
+        for it in thanked {
+            page.line(&it.name.to_string(), "");
         }
     }
     let totals = setting.frozen.roll.totals;
     page.total(&format!("Cộng {} người ủng hộ", setting.frozen.roll.donors), &totals.total.to_string());
     for it in setting.errata {
-        page.note(&format!(
-            "Đính chính số {} ngày {}: “{}” nay đọc là “{}”.",
-            it.no,
-            show_day(it.agreed_at.day()),
-            it.was,
-            it.reads
-        ));
+        let what = if setting.frozen.roll.is_named(it.position, consenting) {
+            format!("“{}” nay đọc là “{}”", it.was, it.reads)
+        } else {
+            "tên của một người không nêu tên".to_owned()
+        };
+        page.note(&format!("Đính chính số {} ngày {}: {what}.", it.no, show_day(it.agreed_at.day())));
     }
     page.finish()
 }
@@ -131,10 +138,6 @@ impl<'r> Roll<'r> {
     fn tier(&mut self, name: &str) {
         self.room(4 * LINE);
         self.y = self.sheet.centred(self.y + 250, TIER.gold(), name, MARGIN) + 40;
-    }
-
-    fn row(&mut self, row: &Row) {
-        self.line(&row.name, &row.total.to_string());
     }
 
     fn line(&mut self, name: &str, amount: &str) {

@@ -20,6 +20,7 @@ mod guard;
 pub mod hostile;
 pub mod letters;
 pub mod open;
+mod printed;
 
 /// The public pages as they are on a day.
 fn site_on(books: &Books, on: &str) -> Site {

@@ -1,7 +1,8 @@
 //! The papers of a season: the roll and the certificates as PDF once it is frozen, and the lists of its ceremony.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use rocket::{Route, get, routes};
 
 use super::{Which, is_on};
@@ -12,9 +13,9 @@ use crate::{
         pdf::{self, Sheet},
         sheets,
     },
-    honour_roll::{RollError, Scope, store},
+    honour_roll::{Roll, RollError, Scope, store},
     id::PartyId,
-    party::{self, Party},
+    party::{self, Party, Purpose},
     report::season::{
         self, Draft, kit,
         papers::{self, Setting},
@@ -72,6 +73,12 @@ pub fn file(name: &str, sheets: &[Sheet]) -> Result<Download, Failure> {
     Ok(Download::pdf(name, bytes))
 }
 
+/// Returns whose names strangers may read today.
+fn consenting(db: &mut Db, roll: &Roll, today: NaiveDate) -> Result<HashSet<PartyId>, RollError> {
+    let all = party::consent::store::consenting(db, &roll.named(), Purpose::PublishName, today)?;
+    Ok(all.into_iter().collect())
+}
+
 /// Lays the roll out on A3 for the wall, or on A4 for the hand.
 pub async fn roll_sheets(
     may: &May<ReadBooks>,
@@ -80,7 +87,12 @@ pub async fn roll_sheets(
     origin: &Origin,
 ) -> Result<Vec<Sheet>, Failure> {
     let size = if size == Some("a3") { Sheet::A3 } else { Sheet::A4 };
-    drawn(may, at, origin, move |_, setting| Ok(papers::roll(setting, size))).await
+    let today = may.today();
+    drawn(may, at, origin, move |db, setting| {
+        let consenting = consenting(db, &setting.frozen.roll, today)?;
+        Ok(papers::roll(setting, &consenting, size))
+    })
+    .await
 }
 
 #[get("/<_unit>/roll/<year_text>/roll.pdf?<size>&<below>")]
@@ -131,17 +143,21 @@ pub async fn kit_table(
     (year, below): At,
     which: &str,
 ) -> Result<(Table, String), Failure> {
-    let (write, name): (fn(&Draft, i32) -> Table, _) = match which {
-        "script" => (|draft, year| kit::script(&draft.roll, &draft.honours, year), "loi-dan"),
-        "seats" => (|draft, year| kit::seats(&draft.roll, year), "cho-ngoi"),
+    type Write = fn(&Draft, &HashSet<PartyId>, i32) -> Table;
+    let (write, name): (Write, _) = match which {
+        "script" => (|it, consenting, year| kit::script(&it.roll, consenting, &it.honours, year), "loi-dan"),
+        "seats" => (|it, _, year| kit::seats(&it.roll, year), "cho-ngoi"),
         _ => return Err(Failure::no_such_page()),
     };
     let today = may.today();
     let read = may.read(move |db, place| {
         let scope = Which::Year(year).scope(place, below, today)?;
-        season::read(db, &scope, today)
+        let draft = season::read(db, &scope, today)?;
+        let consenting = consenting(db, &draft.roll, today)?;
+        Ok::<_, RollError>((draft, consenting))
     });
-    Ok((write(&read.await?, year), format!("{name}-{}-{year}", may.place.unit.code)))
+    let (draft, consenting) = read.await?;
+    Ok((write(&draft, &consenting, year), format!("{name}-{}-{year}", may.place.unit.code)))
 }
 
 /// The script of the ceremony or the seats, as a file; `script.pdf` is the one made to be printed.
