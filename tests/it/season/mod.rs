@@ -12,8 +12,9 @@ pub use freeze::agree;
 pub use merits::merit;
 pub use pages::two_seasons;
 use sovang::{
+    approval::{Answer, Deed},
     db::{DbError, Tx},
-    honour_roll::{Roll, RollError, Row, Scope, store},
+    honour_roll::{Roll, RollError, Row, Scope, store, workflow},
     ledger::Author,
     unit,
 };
@@ -38,6 +39,16 @@ pub fn act<T: Send + 'static>(
 ) -> Result<T, RollError> {
     let (author, scope) = (books.author.clone(), scope.clone());
     books.pool.write_now(scope.books.clone(), move |tx| job(tx, &author, &scope))
+}
+
+/// Freezes a roll: the books' founder asks, a second person agrees.
+pub fn freeze(books: &Books, scope: &Scope) -> Result<store::Frozen, RollError> {
+    let second = Author { user: books.second_person(), ..books.author.clone() };
+    act(books, scope, move |tx, author, scope| {
+        let task = workflow::ask_freeze(tx, author, scope)?;
+        workflow::decide_freeze(tx, &second, task, &Answer::new(Deed::Agree, ""))?;
+        Ok(store::find(tx.db()?, scope)?.expect("a frozen roll"))
+    })
 }
 
 pub fn names(rows: &[Row]) -> Vec<(&str, i64)> {
