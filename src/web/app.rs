@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use chrono::NaiveDate;
 
-use super::{door::Door, kept::Kept, roll};
+use super::{awards::Awards, door::Door, kept::Kept, roll};
 use crate::{
     bank::standing::Marks,
     calendar::Clock,
@@ -12,7 +12,7 @@ use crate::{
     db::{DbError, Pool},
     id::{AccountId, BookId},
     mail::Settings,
-    report::{bank_lines::Lines, traces},
+    report::{bank_lines::Lines, season::Years, traces},
     user::session::{self, Keys},
 };
 
@@ -35,6 +35,8 @@ pub struct App {
 /// What public pages show of much at once, drawn once for as long as the books stay as they are.
 pub struct Shelves {
     pub(super) rolls: Kept<roll::Key, roll::Drawn>,
+    pub(super) years: Kept<roll::years::Key, Years>,
+    pub(super) awards: Kept<BookId, Awards>,
     pub(super) traces: Kept<(BookId, NaiveDate), traces::Book>,
     pub(super) lines: Kept<(BookId, AccountId), Lines>,
 }
@@ -42,7 +44,13 @@ pub struct Shelves {
 impl Default for Shelves {
     /// A roll of 200,000 donors holds about 40 MB, so a few of each are kept and no more.
     fn default() -> Self {
-        Self { rolls: Kept::new(4), traces: Kept::new(4), lines: Kept::new(8) }
+        Self {
+            rolls: Kept::new(4),
+            years: Kept::new(32),
+            awards: Kept::new(32),
+            traces: Kept::new(4),
+            lines: Kept::new(8),
+        }
     }
 }
 

@@ -79,7 +79,7 @@ impl Chart {
         i64::try_from(length).unwrap_or(LONGEST).max(i64::from(size > 0))
     }
 
-    /// Names the pattern of a series: full, hatched, dotted.
+    /// Names the pattern of a series: full, hatched, dotted, lined, empty.
     fn fill(&self, series: usize) -> String {
         format!("url(#{}-{series})", self.id)
     }
@@ -97,12 +97,18 @@ impl Chart {
                 let line = Line::new().set("x1", x).set("y1", 0).set("x2", x).set("y2", 6);
                 line.set("class", "stroke")
             };
+            let level = |y: i64| {
+                let line = Line::new().set("x1", 0).set("y1", y).set("x2", 6).set("y2", y);
+                line.set("class", "stroke")
+            };
             match series {
                 0 => tile.add(full),
                 1 => tile.set("patternTransform", "rotate(45)").add(ground).add(stroke(1)).add(stroke(4)),
-                _ => tile
+                2 => tile
                     .add(ground)
                     .add(Rectangle::new().set("width", 3).set("height", 3).set("class", "ink")),
+                3 => tile.add(ground).add(level(1)).add(level(4)),
+                _ => tile.add(ground),
             }
         };
         (0..self.series.len()).fold(Definitions::new(), |all, series| all.add(pattern(series)))
@@ -204,5 +210,11 @@ mod tests {
         let drawn = chart(&[[2, 1]]).to_string();
         assert!(drawn.contains("url(#c-0)") && drawn.contains("url(#c-1)"), "{drawn}");
         assert!(drawn.contains("rotate(45)") && !drawn.contains("fill=\"#"), "{drawn}");
+        let five = Chart { series: vec![Series { name: "Hạng".into() }; 5], ..chart(&[[2, 1]]) };
+        let drawn = five.patterns().to_string();
+        let tile =
+            |part: &str| part.split_once("width=").unwrap().1.split("</pattern>").next().unwrap().to_owned();
+        let tiles: std::collections::BTreeSet<String> = drawn.split("<pattern").skip(1).map(tile).collect();
+        assert_eq!(tiles.len(), 5, "no two look alike: {drawn}");
     }
 }

@@ -7,6 +7,7 @@ use rocket::{Route, State, get, routes};
 
 use super::{
     App, Failure,
+    awards::Awards,
     chart::{Bar, Chart, Group, Series},
     page::Page,
     place::Place,
@@ -46,6 +47,7 @@ struct Show {
     places: Vec<(Category, Option<String>, i64, Money)>,
     in_and_out: Chart,
     by_category: Chart,
+    by_place: Chart,
     /// Names of the units whose people may receive.
     areas: Vec<String>,
 }
@@ -81,10 +83,12 @@ fn read(db: &mut Db, page: Page, unit: &str, code: &str, today: NaiveDate) -> Re
     let fund = fund::store::for_strangers(db, fund, today)?;
     let in_and_out = in_and_out(&page, &months);
     let by_category = by_category(&page, &awards);
+    let by_place = Awards::new(&place.tree, &cells)?.chart(&page);
     Ok(Show {
         page,
         in_and_out,
         by_category,
+        by_place,
         places,
         figures: figures.get(&id).copied().unwrap_or_default(),
         months,

@@ -1,6 +1,6 @@
 //! The first page: a unit's funds, three figures of its year, and the units below it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -9,6 +9,7 @@ use rocket::{Route, State, get, routes};
 
 use super::{
     App, Failure,
+    awards::Awards,
     chart::{Bar, Chart, Group, Series},
     page::Page,
     place::{FIRST_YEAR, Place},
@@ -61,13 +62,22 @@ struct Home {
     spent: Money,
     funds: Vec<FundLine>,
     balances: Chart,
+    /// What all the funds awarded, and the same drawn.
+    awards: Arc<Awards>,
+    awarded: Chart,
     below: Vec<UnitLine>,
 }
 
 #[get("/?<unit>")]
 async fn home(app: &State<App>, page: Page, unit: Option<&str>) -> Result<Home, Failure> {
     let (today, code) = (app.clock.today(), unit.map(str::to_owned));
-    app.pool.read(move |db| read(db, page, code.as_deref(), today)).await
+    let mut home = app.pool.read(move |db| read(db, page, code.as_deref(), today)).await?;
+    if let Some(book) = home.unit.as_ref().and_then(|unit| unit.book) {
+        let draw = move |db: &mut Db| Awards::of_book(db, book);
+        home.awards = app.kept.awards.get(&app.pool, book, draw).await?;
+        home.awarded = home.awards.chart(&home.page);
+    }
+    Ok(home)
 }
 
 fn read(db: &mut Db, page: Page, code: Option<&str>, today: NaiveDate) -> Result<Home, Failure> {
@@ -87,6 +97,8 @@ fn read(db: &mut Db, page: Page, code: Option<&str>, today: NaiveDate) -> Result
     let (funds, total) = fund_lines(db, &unit, book, &figures, today)?;
     let balances = balances(&page, &funds);
     Ok(Home {
+        awards: Arc::default(),
+        awarded: Awards::default().chart(&page),
         balances,
         above: unit.parent.and_then(|id| tree.get(id)).cloned(),
         year,
@@ -169,6 +181,8 @@ impl Home {
             received: Money::ZERO,
             spent: Money::ZERO,
             balances: balances(&page, &[]),
+            awards: Arc::default(),
+            awarded: Awards::default().chart(&page),
             funds: Vec::new(),
             below: Vec::new(),
             page,

@@ -30,6 +30,7 @@ use rocket::{
 
 mod app;
 mod assets;
+mod awards;
 mod chart;
 mod comfort;
 mod correction;

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::ReportError;
 use crate::{
     db::Db,
-    fund::Fund,
-    id::{PartyId, UnitId},
+    fund::{self, Fund},
+    id::{BookId, FundId, PartyId, UnitId},
     money::{Money, MoneyError},
     party::{
         self, Purpose,
@@ -23,7 +23,7 @@ mod store;
 use store::Place;
 
 /// Awards of one category in one place, or in all the places that are too small to be told apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
     pub category: Category,
     /// None for the rest.
@@ -37,8 +37,26 @@ pub fn cells(db: &mut Db, fund: &Fund) -> Result<Vec<Cell>, ReportError> {
     if fund.is_personal() {
         return Ok(Vec::new());
     }
+    Ok(by_category(store::places(db, fund)?)?)
+}
+
+/// Adds up what the pages of a book's funds tell, and nothing besides: a sum over the books themselves, less what one
+/// fund's page tells, would be the few people of another.
+pub fn cells_of_book(db: &mut Db, book: BookId) -> Result<Vec<Cell>, ReportError> {
+    let mut of: BTreeMap<FundId, Vec<Place>> = BTreeMap::new();
+    for (fund, place) in store::places_of_book(db, book)? {
+        of.entry(fund).or_default().push(place);
+    }
+    let mut told = Vec::new();
+    for fund in fund::store::of_books(db, &[book])?.iter().filter(|fund| !fund.is_personal()) {
+        told.extend(by_category(of.remove(&fund.id).unwrap_or_default())?);
+    }
+    Ok(added(told)?)
+}
+
+fn by_category(places: Vec<Place>) -> Result<Vec<Cell>, MoneyError> {
     let mut of: BTreeMap<Category, Vec<Place>> = BTreeMap::new();
-    for place in store::places(db, fund)? {
+    for place in places {
         of.entry(place.category).or_default().push(place);
     }
     let mut cells = Vec::new();
@@ -46,6 +64,18 @@ pub fn cells(db: &mut Db, fund: &Fund) -> Result<Vec<Cell>, ReportError> {
         cells.extend(crowded(category, places)?);
     }
     Ok(cells)
+}
+
+/// Makes one cell of those that go by the same category and place.
+fn added(told: Vec<Cell>) -> Result<Vec<Cell>, MoneyError> {
+    let mut cells: BTreeMap<(Category, Option<UnitId>), Cell> = BTreeMap::new();
+    for cell in told {
+        let nothing = Cell { awards: 0, amount: Money::ZERO, ..cell };
+        let sum = cells.entry((cell.category, cell.unit)).or_insert(nothing);
+        sum.awards += cell.awards;
+        sum.amount = sum.amount.checked_add(cell.amount)?;
+    }
+    Ok(cells.into_values().collect())
 }
 
 /// Puts places of few people together until nobody can be told apart, not even by subtracting.
@@ -168,6 +198,17 @@ mod tests {
         );
         assert_eq!(cells_of(&[3, 1]), [(None, 4)], "the category's own sum is in the books anyway");
         assert_eq!(cells_of(&[]), []);
+    }
+
+    #[test]
+    fn a_book_tells_no_more_than_its_funds_together() {
+        let cell = |unit: Option<i64>, awards: i64| {
+            let (category, amount) = (Category::Pupil, Money::from_dong(awards));
+            Cell { category, unit: unit.map(UnitId), awards, amount }
+        };
+        let [first, second] = [vec![cell(Some(1), 7), cell(None, 6)], vec![cell(None, 2)]];
+        let told = added([first, second].concat()).unwrap();
+        assert_eq!(told, [cell(None, 8), cell(Some(1), 7)], "the two of the second fund may be in place 1");
     }
 
     proptest! {

@@ -13,7 +13,7 @@ use crate::{
         schema::{awards, decisions, nominations, parties, programmes, rounds},
     },
     fund::Fund,
-    id::{PartyId, UnitId},
+    id::{BookId, FundId, PartyId, UnitId},
     money::Money,
     programme::{Category, ProgrammeKind},
     sum_dong,
@@ -45,6 +45,25 @@ pub fn places(db: &mut Db, fund: &Fund) -> QueryResult<Vec<Place>> {
             count_star(),
             sql::<BigInt>("COUNT(DISTINCT awards.party_id)"),
             sum_dong!("awards.amount"),
+        ))
+        .load(db)
+}
+
+/// Sums the awards that stand of all the funds of a book, by fund, category and unit.
+pub fn places_of_book(db: &mut Db, book: BookId) -> QueryResult<Vec<(FundId, Place)>> {
+    awards::table
+        .filter(awards::book_id.eq(book).and(awards::stage.eq_any(STANDING)))
+        .group_by((awards::fund_id, awards::category, awards::unit_id))
+        .order((awards::fund_id, awards::category, awards::unit_id))
+        .select((
+            awards::fund_id,
+            (
+                awards::category,
+                awards::unit_id,
+                count_star(),
+                sql::<BigInt>("COUNT(DISTINCT awards.party_id)"),
+                sum_dong!("awards.amount"),
+            ),
         ))
         .load(db)
 }

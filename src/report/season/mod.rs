@@ -6,6 +6,7 @@ pub mod papers;
 mod round;
 pub mod slips;
 mod table;
+mod years;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use chrono::NaiveDate;
 
 pub use round::{Invitation, links_table, round_table};
 pub use table::{steps_table, table};
+pub use years::{YearLine, Years, years};
 
 use crate::{
     calendar::Instant,

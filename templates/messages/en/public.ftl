@@ -150,3 +150,4 @@ verify-tier = Tier
 verify-day = Received on
 verify-recorded = Recorded
 public-erratum-unnamed = a name that is not published was set right.
+public-no-donor-yet = No donor in the latest years yet.

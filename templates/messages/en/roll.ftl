@@ -211,3 +211,10 @@ proof-asked = The association has your wish to read “{ $name }” and will loo
 proof-thanks-right = Recorded: the name is right. Thank you.
 proof-thanks-asked = Your wish is recorded; the association looks at it before printing. If you asked not to be named, the name is hidden already.
 proof-until = This page takes answers until { $day }.
+# The years beside each other.
+roll-years = Donors by tier over the years
+roll-years-short = Over the years
+roll-years-told = One group per year, one bar with a pattern of its own per tier, the number of lines of the roll behind it. The figures are in the table below.
+roll-years-how = The lines of each tier in the roll. A frozen year is as it was frozen, any other as the books are now; a tier whose amount was changed goes on under its name.
+roll-years-frozen = frozen
+roll-year = Year

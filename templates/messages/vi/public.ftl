@@ -150,3 +150,4 @@ verify-tier = Hạng
 verify-day = Ngày nhận
 verify-recorded = Ghi sổ lúc
 public-erratum-unnamed = một tên không công bố đã được ghi lại cho đúng.
+public-no-donor-yet = Những năm gần đây chưa có người ủng hộ nào.

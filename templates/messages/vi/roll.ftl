@@ -211,3 +211,10 @@ proof-asked = Hội đã nhận lời xin ghi là “{ $name }” và sẽ xem.
 proof-thanks-right = Đã ghi nhận: tên đúng. Xin cảm ơn.
 proof-thanks-asked = Đã ghi nhận điều cần sửa; hội sẽ xem trước khi in. Nếu xin giấu tên thì tên đã được giấu.
 proof-until = Trang này nhận trả lời đến hết { $day }.
+# Các năm bên nhau.
+roll-years = Người ủng hộ theo hạng qua các năm
+roll-years-short = Qua các năm
+roll-years-told = Mỗi năm một nhóm, mỗi hạng một thanh với nét riêng, số dòng trong bảng vàng ghi sau thanh. Số liệu có trong bảng bên dưới.
+roll-years-how = Số dòng của mỗi hạng trong bảng vàng. Năm đã chốt lấy theo bảng đã chốt, năm khác theo sổ hiện nay; hạng đổi mức vẫn tính theo tên hạng.
+roll-years-frozen = đã chốt
+roll-year = Năm

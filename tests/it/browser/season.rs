@@ -54,6 +54,14 @@ fn b10_changed_lines_are_confirmed_in_three_actions() {
         browser.wait("table");
         browser.check_access();
         browser.picture("season-life");
+        browser.visit("/desk/TB/roll/years");
+        browser.wait("svg.chart");
+        browser.check_access();
+        browser.picture("season-years");
+        browser.visit("/roll/TB");
+        browser.wait("svg.chart");
+        browser.check_access();
+        browser.picture("season-years-public");
         browser.visit("/verify");
         browser.wait("#code");
         browser.check_access();

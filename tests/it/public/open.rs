@@ -182,6 +182,9 @@ on_both_databases! {
         withdraw(&books, binh, Purpose::PublishAward, TODAY);
         assert!(!get(&site, "/fund/TB/QCHUNG/awards").contains("Bình"));
         let fund = get(&site, "/fund/TB/QCHUNG");
+        let front = get(&site, "/");
+        let told = front.split("id=\"awards\"").nth(1).unwrap().split("</section>").next().unwrap();
+        assert!(told.contains("các nơi khác") && !told.contains("Thái Bình"), "four stand in no place of their own: {told}");
         assert!(fund.contains("các nơi khác") && fund.contains("<title id=\"awards-title\">"), "{fund}");
     }
 
@@ -192,6 +195,12 @@ on_both_databases! {
         assert!(page.contains("Đ. V. E.") && page.contains("THCS Ví Dụ") && !page.contains("Đỗ Văn"), "{page}");
         let fund = get(&site_on(&books, TODAY), "/fund/TB/QCHUNG");
         assert!(fund.contains("Hội Khuyến học tỉnh Thái Bình</td>"), "{fund}");
+        let drawing = |page: &str| page.split("aria-labelledby=\"places-title").nth(1).unwrap().split("</svg>").next().unwrap().to_owned();
+        let front = get(&site_on(&books, TODAY), "/");
+        for drawn in [drawing(&fund), drawing(&front)] {
+            assert!(drawn.contains("Hội Khuyến học tỉnh Thái Bình") && drawn.contains("url(#places-0)"), "{drawn}");
+        }
+        assert!(front.contains("data-label=\"học sinh\">5</td>"), "{front}");
     }
 
     fn the_page_of_giving_has_the_accounts_and_open_appeals(books: Books) {

@@ -66,6 +66,27 @@ on_both_databases! {
         }
     }
 
+    fn the_years_are_drawn_beside_their_table(books: Books) {
+        two_seasons(&books);
+        let site = Site::over(&books);
+        let visit = site.sign_in("thuquy");
+        let desk = visit.get("/desk/TB/roll/years");
+        for page in [&desk, &site.ask("/roll/TB", None).body] {
+            let drawing = page.split("<svg class=\"chart\"").nth(1).unwrap().split("</svg>").next().unwrap();
+            for part in ["<title id=\"tiers-title\">", "<desc id=\"tiers-told\">", "2024", "2025", "url(#tiers-0)", "url(#tiers-1)"] {
+                assert!(drawing.contains(part), "{part}: {drawing}");
+            }
+            assert!(!drawing.contains("2023"), "a year without donors is left out: {drawing}");
+            assert!(page.contains("data-label=\"Người ủng hộ\">3</td>") && page.contains("65.700.000 ₫"), "{page}");
+        }
+        let csv = visit.ask("/desk/TB/roll/years?format=csv").body;
+        assert!(csv.contains("2024,Ghi nhận,3") && csv.contains("2025,Vàng,1") && csv.contains("2024,Vàng,0"), "{csv}");
+        let roll = visit.get("/desk/TB/roll");
+        assert!(roll.contains("href=\"/desk/TB/roll/years\""), "{roll}");
+        assert!(site.ask("/roll/TB/2025", None).body.contains("href=\"/roll/TB\""));
+        assert_eq!(site.ask("/roll/KHONG", None).status, Status::NotFound);
+    }
+
     fn the_rules_are_tried_and_kept(books: Books) {
         two_seasons(&books);
         let site = Site::over(&books);

@@ -9,6 +9,7 @@ mod round;
 mod rules;
 mod show;
 mod slips;
+mod years;
 
 use chrono::{Datelike as _, NaiveDate};
 use rocket::Route;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route> {
         round::routes(),
         rules::routes(),
         slips::routes(),
+        years::routes(),
     ]
     .concat()
 }

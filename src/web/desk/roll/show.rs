@@ -167,7 +167,7 @@ async fn now(
     show(&may, year, list, &asked).await
 }
 
-#[get("/<_unit>/roll/<year_text>?<asked..>")]
+#[get("/<_unit>/roll/<year_text>?<asked..>", rank = 2)]
 async fn of_year(
     may: May<ReadBooks>,
     _unit: &str,

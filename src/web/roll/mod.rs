@@ -7,12 +7,6 @@ use askama_web::WebTemplate;
 use chrono::NaiveDate;
 use rocket::{Route, State, get, routes};
 
-use super::{
-    App, Failure,
-    door::Searching,
-    page::{Page, Pages},
-    place::{Place, year},
-};
 use crate::{
     calendar::show_day,
     db::Db,
@@ -23,10 +17,23 @@ use crate::{
     party::{self, Purpose, publication::PublicName},
     text::{Lang, fold, words_of},
     unit::Unit,
+    web::{
+        App, Failure,
+        door::Searching,
+        page::{Page, Pages},
+        place::{Place, year},
+    },
 };
 
+pub mod years;
+
 pub fn routes() -> Vec<Route> {
-    routes![show]
+    [routes![show], years::routes()].concat()
+}
+
+/// Tells whether an address asks for the units below as well.
+fn is_on(subtree: Option<&str>) -> bool {
+    matches!(subtree, Some("" | "1" | "true" | "on"))
 }
 
 /// How many donors stand on one page.
@@ -88,6 +95,13 @@ struct Show {
     pages: Pages,
 }
 
+impl Show {
+    fn years_link(&self) -> String {
+        let below = if self.subtree { "?subtree" } else { "" };
+        self.page.link(&format!("/roll/{}{below}", self.unit.code))
+    }
+}
+
 #[get("/<unit>/<year_text>?<subtree>&<page>")]
 async fn show(
     app: &State<App>,
@@ -99,7 +113,7 @@ async fn show(
     searching: Searching,
 ) -> Result<Show, Failure> {
     let year = year(year_text, app.clock.today())?;
-    let subtree = matches!(subtree, Some("" | "1" | "true" | "on"));
+    let subtree = is_on(subtree);
     let drawn = drawn(app, unit, year, subtree).await?;
     drawn.page(frame, (year, subtree), page, searching.0)
 }
