@@ -12,7 +12,7 @@ use crate::{
     donation::{self, Credit, CreditKind, Foreign, Means, Nature, NewGift, Share},
     filing::{self, Period, Written},
     fund,
-    honour_roll::{self, Scope},
+    honour_roll::{self, RollError, Scope},
     id::BookId,
     import::{
         donations::Donations,
@@ -133,10 +133,15 @@ pub(super) fn close_period(year: &Year<'_>, author: Author, event: &Event) -> Re
     Ok(())
 }
 
+/// Freezes the roll: one asks, the one whom the story names agrees.
 pub(super) fn freeze_roll(year: &Year<'_>, author: Author, event: &Event) -> Result<(), DemoError> {
     let scope = roll_scope(year, &event.unit, &event.subject)?;
-    let books = scope.books.clone();
-    year.pool.write_now(books, move |tx| honour_roll::workflow::freeze(tx, &author, &scope))?;
+    let (books, second) = (scope.books.clone(), year.author(&event.target)?);
+    let job = move |tx: &mut Tx| {
+        let task = honour_roll::workflow::ask_freeze(tx, &author, &scope)?;
+        honour_roll::workflow::decide_freeze(tx, &second, task, &Answer::new(Deed::Agree, ""))
+    };
+    year.pool.write_now::<_, RollError>(books, job)?;
     Ok(())
 }
 

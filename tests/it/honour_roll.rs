@@ -84,8 +84,7 @@ fn live(books: &Books, code: &str, subtree: bool) -> Roll {
 }
 
 fn freeze(books: &Books, code: &str, subtree: bool) -> Result<store::Frozen, RollError> {
-    let (author, scope) = (books.author.clone(), scope(books, code, subtree).unwrap());
-    books.pool.write_now(scope.books.clone(), move |tx| workflow::freeze(tx, &author, &scope))
+    crate::season::freeze(books, &scope(books, code, subtree).unwrap())
 }
 
 fn frozen(books: &Books, code: &str) -> Result<Option<store::Frozen>, RollError> {
@@ -326,7 +325,7 @@ on_both_databases! {
         unit_below(&books, "XA", Level::Commune, "TB");
         let job = |scope: Scope, named: Vec<BookId>| {
             let author: Author = books.author.clone();
-            books.pool.write_now(named, move |tx| workflow::freeze(tx, &author, &scope))
+            books.pool.write_now(named, move |tx| workflow::ask_freeze(tx, &author, &scope))
         };
         let tree = books.pool.read_now(|db| unit::store::tree(db).map_err(DbError::from)).unwrap();
         let next = Scope::of(&tree, tree.find("TB").unwrap(), 2026, false).unwrap();

@@ -1,12 +1,11 @@
 //! Gifts with all that belongs to them, and frozen rolls: whatever is altered, `verify` names the table and the row.
 
 use sovang::{
-    db::{Db, DbError, Tx},
+    db::{Db, Tx},
     donation::{Credit, CreditKind, Foreign, Goods, Means, Nature, Share},
-    honour_roll::{self, Scope},
+    honour_roll,
     id::BookId,
     party::merge::{self, Choice},
-    unit,
 };
 
 use crate::{
@@ -48,18 +47,14 @@ fn giving(books: &Books) {
 }
 
 fn freeze(books: &Books) {
-    let tree = books.pool.read_now(|db| unit::store::tree(db).map_err(DbError::from)).unwrap();
-    let scope = Scope::of(&tree, tree.find("TB").unwrap(), 2025, false).unwrap();
-    let (author, unit) = (books.author.clone(), books.unit);
-    let tiers = author.clone();
+    let (tiers, unit) = (books.author.clone(), books.unit);
     books
         .pool
         .write_now([BookId::REGISTER], move |tx| {
             honour_roll::workflow::publish_working_tiers(tx, &tiers, unit)
         })
         .unwrap();
-    let locked = scope.books.clone();
-    books.pool.write_now(locked, move |tx| honour_roll::workflow::freeze(tx, &author, &scope)).unwrap();
+    crate::season::freeze(books, &crate::season::scope(books, "TB", 2025, false)).unwrap();
 }
 
 fn untouched(books: &Books) -> Db {

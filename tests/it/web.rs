@@ -5,7 +5,6 @@ use sovang::{
     calendar::Clock,
     donation::{Credit, CreditKind, Nature, NewGift},
     fund::{self, FundKind, Restriction, workflow::NewFund},
-    honour_roll::{Scope, workflow},
     ledger::{self, Entry, Posting, Series, Source, account::Role},
     party::{self, Purpose},
     unit::{self, Level},
@@ -108,10 +107,7 @@ fn sponsorship(books: &Books) {
 }
 
 fn freeze(books: &Books) {
-    let tree = books.pool.read_now(|db| unit::store::tree(db).map_err(sovang::db::DbError::from)).unwrap();
-    let scope = Scope::of(&tree, tree.find("TB").unwrap(), 2025, false).unwrap();
-    let author = books.author.clone();
-    books.pool.write_now(scope.books.clone(), move |tx| workflow::freeze(tx, &author, &scope)).unwrap();
+    crate::season::freeze(books, &crate::season::scope(books, "TB", 2025, false)).unwrap();
 }
 
 /// The marked letters that only Vietnamese has; English chrome has none of them.

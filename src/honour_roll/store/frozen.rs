@@ -148,7 +148,7 @@ impl StoredRow {
 pub fn insert(
     db: &mut Db,
     scope: &Scope,
-    (author, asked): (&Author, Option<ApprovalId>),
+    (author, asked): (&Author, ApprovalId),
     roll: &Roll,
     seal: [u8; 32],
 ) -> Result<RollId, RollError> {

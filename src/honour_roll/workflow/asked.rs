@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{draw_to_freeze, freeze_as, hex, subject};
+use super::{draw_to_freeze, freeze, hex, subject};
 use crate::{
     approval::{self, Answer, State},
     db::Tx,
@@ -50,7 +50,7 @@ pub fn decide_freeze(
         if hex(&digest(&roll, scope.season, freezing.asked_on)) != freezing.digest {
             return Err(RollError::ChangedSinceAsked(freezing.year));
         }
-        freeze_as(tx, author, &scope, Some(consent))?;
+        freeze(tx, author, &scope, (consent, &roll))?;
     }
     Ok(acted.state)
 }

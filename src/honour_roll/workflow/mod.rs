@@ -23,13 +23,7 @@ use crate::{
     party,
 };
 
-/// Freezes a roll for ever, as the story of the example does. Pages and commands ask a second person first
-/// ([`ask_freeze`]). The job must have named every book of the scope, so that no gift slips in between.
-pub fn freeze(tx: &mut Tx, author: &Author, scope: &Scope) -> Result<store::Frozen, RollError> {
-    freeze_as(tx, author, scope, None)
-}
-
-/// Draws a roll that may be frozen, with the books locked that it adds up.
+/// Draws a roll that may be frozen, with the books locked that it adds up, so that no gift slips in between.
 fn draw_to_freeze(tx: &mut Tx, scope: &Scope, today: chrono::NaiveDate) -> Result<Roll, RollError> {
     for book in &scope.books {
         tx.require_lock(*book)?;
@@ -42,27 +36,24 @@ fn draw_to_freeze(tx: &mut Tx, scope: &Scope, today: chrono::NaiveDate) -> Resul
     store::live(db, scope, today)
 }
 
-fn freeze_as(
+/// Freezes for ever what was drawn: there is no way to it but with a second person's consent.
+fn freeze(
     tx: &mut Tx,
     author: &Author,
     scope: &Scope,
-    asked: Option<&approval::Consent>,
-) -> Result<store::Frozen, RollError> {
-    let (season, today) = (scope.season, author.at.day());
-    let roll = draw_to_freeze(tx, scope, today)?;
-    let seal = digest(&roll, season, today);
-    let id = store::insert(tx.db()?, scope, (author, asked.map(|it| it.task().id)), &roll, seal)?;
-    let mut after = json!({
+    (consent, roll): (&approval::Consent, &Roll),
+) -> Result<(), RollError> {
+    let (season, task) = (scope.season, consent.task());
+    let seal = digest(roll, season, author.at.day());
+    let id = store::insert(tx.db()?, scope, (author, task.id), roll, seal)?;
+    let after = json!({
         "digest": hex(&seal), "donors": roll.donors, "total": roll.totals.total,
         "subtree": season.subtree, "roll": id, "rows": roll.rows.len() + roll.supporters.len(),
-        "at": author.at.micros(),
+        "at": author.at.micros(), "asked": {"by": task.author, "approval": task.id},
     });
-    if let Some(consent) = asked {
-        after["asked"] = json!({"by": consent.task().author, "approval": consent.task().id});
-    }
     let mut journal = Journal::open(tx, scope.book, author)?;
     journal.record("roll.freeze", subject(scope), None, Some(after.to_string()));
-    Ok(store::Frozen { id, roll, at: author.at, digest: seal })
+    Ok(())
 }
 
 /// Lists what has changed since the roll was frozen; the frozen roll stays what it is.

@@ -151,12 +151,8 @@ on_both_databases! {
         for id in [minh, twin] {
             books.receive(&books.gift(id, books.general, 100_000, "2025-02-01")).unwrap();
         }
-        let tree = books.pool.read_now(|db| unit::store::tree(db).map_err(DbError::from)).unwrap();
-        let scope = Scope::of(&tree, tree.find("TB").unwrap(), 2025, false).unwrap();
-        let (author, frozen) = (books.author.clone(), scope.clone());
-        books.pool.write_now(scope.books.clone(), move |tx| {
-            honour_roll::workflow::freeze(tx, &author, &frozen)
-        }).unwrap();
+        let scope = crate::season::scope(&books, "TB", 2025, false);
+        crate::season::freeze(&books, &scope).unwrap();
         let kept = rows(&books);
         join(&books, (minh, twin), Choice::default()).unwrap();
         let (roll, changes) = books.pool.read_now(|db| {

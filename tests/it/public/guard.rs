@@ -2,10 +2,8 @@
 
 use sovang::{
     fund::{self, FundKind, Restriction, workflow::NewFund},
-    honour_roll::{Scope, workflow},
     id::PartyId,
     party::Purpose,
-    unit,
 };
 
 use super::{consent, get, person, site_on, withdraw};
@@ -32,10 +30,7 @@ fn is_named(site: &Site) -> bool {
 }
 
 fn freeze(books: &Books) {
-    let tree = books.pool.read_now(|db| unit::store::tree(db).map_err(sovang::db::DbError::from)).unwrap();
-    let scope = Scope::of(&tree, tree.find("TB").unwrap(), 2025, false).unwrap();
-    let author = books.author.clone();
-    books.pool.write_now(scope.books.clone(), move |tx| workflow::freeze(tx, &author, &scope)).unwrap();
+    crate::season::freeze(books, &crate::season::scope(books, "TB", 2025, false)).unwrap();
 }
 
 fn named_fund(books: &Books, donor: PartyId, words: &str) {

@@ -12,7 +12,7 @@ use sovang::{
     unit::Level,
 };
 
-use super::{act, live, names, scope};
+use super::{act, freeze, live, names, scope};
 use crate::{
     books::{Books, day, dong},
     honour_roll::{agree, give, unit_below},
@@ -44,7 +44,7 @@ on_both_databases! {
         let wrong = act(&books, &this, |tx, author, scope| workflow::set_cut_off(tx, author, scope, day("2026-01-01")));
         assert!(matches!(wrong, Err(RollError::CutOff { .. })));
         // What is frozen, and what the next season begins with, is settled.
-        act(&books, &this, workflow::freeze).unwrap();
+        freeze(&books, &this).unwrap();
         for scope in [last, this] {
             let moved = act(&books, &scope, |tx, author, scope| {
                 let day = chrono::NaiveDate::from_ymd_opt(scope.season.year, 5, 1).unwrap();
@@ -121,7 +121,7 @@ on_both_databases! {
             give(&books, books.book, &books.gift(donor, books.general, amount, on));
         }
         let last = scope(&books, "TB", 2024, false);
-        act(&books, &last, workflow::freeze).unwrap();
+        freeze(&books, &last).unwrap();
         // What comes into the year before by now is not in its frozen roll.
         give(&books, books.book, &books.gift(binh, books.general, 5_000, "2024-05-01"));
         let this = scope(&books, "TB", 2025, false);

@@ -11,7 +11,7 @@ use sovang::{
     user::Role,
 };
 
-use super::{act, live, names, scope};
+use super::{act, freeze, live, names, scope};
 use crate::{
     books::Books,
     honour_roll::{give, unit_below},
@@ -93,7 +93,7 @@ on_both_databases! {
             workflow::ask_erratum(tx, author, scope, 1, ("Trần Văn Mính", "sai dấu"))
         });
         assert!(matches!(early, Err(RollError::NotFrozen { .. })), "{early:?}");
-        act(&books, &this, workflow::freeze).unwrap();
+        freeze(&books, &this).unwrap();
         let before = books.pool.read_now(|db| store::find(db, &this)).unwrap().unwrap();
         for (position, reads, reason) in [(2, "X", "y"), (1, "Trần Văn Minh", "y"), (1, "X", " ")] {
             let refused = act(&books, &this, move |tx, author, scope| {

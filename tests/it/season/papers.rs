@@ -6,13 +6,12 @@ use rocket::{
 };
 use sovang::{
     export::pdf::{self, Anchor, Face, Sheet, Style},
-    honour_roll::workflow,
     text::seal_code::SealCode,
     user::Role,
     web::session::SESSION,
 };
 
-use super::{act, pages::two_seasons, scope};
+use super::{freeze, pages::two_seasons, scope};
 use crate::{
     browser::papers::{check_sheets, tool},
     honour_roll::{agree, give},
@@ -63,7 +62,7 @@ on_both_databases! {
         let visit = site.sign_in("thuquy");
         let early = visit.ask("/desk/TB/roll/2025/roll.pdf");
         assert_eq!(early.status, Status::UnprocessableEntity, "{}", early.body);
-        act(&books, &scope(&books, "TB", 2025, false), workflow::freeze).unwrap();
+        freeze(&books, &scope(&books, "TB", 2025, false)).unwrap();
         let papers = ["roll.pdf?size=a3", "roll.pdf", "certificates.pdf", "certificates.pdf?line=1&plain=1"];
         let read = |paper: &str| bytes(&site.client, &visit, &format!("/desk/TB/roll/2025/{paper}"));
         let first: Vec<Vec<u8>> = papers.iter().map(|paper| read(paper)).collect();
@@ -92,7 +91,7 @@ on_both_databases! {
         let gift = give(&books, books.book, &books.gift(minh, books.general, 3_000_000, "2025-03-01"));
         give(&books, books.book, &books.gift(an, books.general, 2_000_000, "2025-03-01"));
         officer(&books, "thuquy", "TB", Role::Treasurer);
-        let frozen = act(&books, &scope(&books, "TB", 2025, false), workflow::freeze).unwrap();
+        let frozen = freeze(&books, &scope(&books, "TB", 2025, false)).unwrap();
         let site = Site::over(&books);
         let code = SealCode::new('R', &[frozen.id.0], &frozen.digest);
         let page = site.get(&format!("/verify/{code}"));

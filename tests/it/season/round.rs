@@ -12,7 +12,7 @@ use sovang::{
     report::season::{self, Show},
 };
 
-use super::{act, live, names, scope};
+use super::{act, freeze, live, names, scope};
 use crate::{
     books::{Books, day},
     honour_roll::give,
@@ -126,7 +126,7 @@ on_both_databases! {
         let stranger = Ticket { round: newer.round, party: books.donor("Chưa Ủng Hộ") };
         assert!(matches!(opened(&books, stranger, "2025-12-31"), Err(RollError::NoLine)));
         let this = scope(&books, "TB", 2025, false);
-        act(&books, &this, workflow::freeze).unwrap();
+        freeze(&books, &this).unwrap();
         let frozen = answer(&books, newer, "2025-12-31", asks("", true, ""));
         assert!(matches!(frozen, Err(RollError::ProofClosed { .. })), "{frozen:?}");
         let again = act(&books, &this, |tx, author, scope| workflow::open_round(tx, author, scope, (day("2026-01-31"), false)));
