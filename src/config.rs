@@ -25,6 +25,8 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     /// Through which server mail goes out; none where no mail does.
     pub mail: Option<Settings>,
+    /// The address of the pages as the world knows it, without a slash at its end; none where nobody says.
+    pub base: Option<String>,
 }
 
 /// The fewest bytes of a signing secret: as many as the hash it is used with gives out.
@@ -101,6 +103,7 @@ impl Config {
             Some(Err(_)) => Err(ConfigError::NotUnicode(name)),
             None => Ok(None),
         };
+        let base = text("SOVANG_PUBLIC_URL")?;
         let mail = settings::Typed {
             host: text("SOVANG_SMTP_HOST")?,
             port: text("SOVANG_SMTP_PORT")?,
@@ -108,7 +111,7 @@ impl Config {
             user: text("SOVANG_SMTP_USER")?,
             password: text("SOVANG_SMTP_PASSWORD")?,
             from: text("SOVANG_MAIL_FROM")?,
-            base: text("SOVANG_PUBLIC_URL")?,
+            base: base.clone(),
         };
         Ok(Self {
             database: text("SOVANG_DATABASE")?.unwrap_or_else(|| DEFAULT_DATABASE.to_owned()),
@@ -117,6 +120,7 @@ impl Config {
             secret: text("SOVANG_SECRET")?.map(parse_secret).transpose()?,
             proxies: parse_proxies(&text("SOVANG_PROXIES")?.unwrap_or_default())?,
             mail: Settings::parse(mail)?,
+            base: base.as_deref().map(settings::base).transpose()?,
         })
     }
 }
@@ -130,6 +134,7 @@ impl Default for Config {
             secret: None,
             proxies: Vec::new(),
             mail: None,
+            base: None,
         }
     }
 }
@@ -192,6 +197,14 @@ mod tests {
         assert_eq!(proxies, ["127.0.0.1".parse::<IpAddr>().unwrap(), "::1".parse().unwrap()]);
         let wrong = config(&[("SOVANG_PROXIES", "127.0.0.1,proxy")]);
         assert_eq!(wrong, Err(ConfigError::NoAddress("proxy".to_owned())));
+    }
+
+    #[test]
+    fn the_address_of_the_pages_is_read_without_a_mail_server() {
+        let typed = config(&[("SOVANG_PUBLIC_URL", "https://sovang.example.org/")]).unwrap();
+        assert_eq!((typed.base.as_deref(), typed.mail), (Some("https://sovang.example.org"), None));
+        let wrong = config(&[("SOVANG_PUBLIC_URL", "sovang.example.org")]);
+        assert!(matches!(wrong, Err(ConfigError::Mail(SettingsError::Base(_)))), "{wrong:?}");
     }
 
     #[test]

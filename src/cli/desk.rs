@@ -72,18 +72,20 @@ pub struct Desk {
     pub proxies: Vec<IpAddr>,
     /// Through which server mail goes out.
     pub mail: Option<Settings>,
+    /// The address of the pages as the world knows it.
+    pub base: Option<String>,
 }
 
 impl Desk {
     pub fn new(config: Config, clock: Clock) -> Result<Self, Refused> {
-        let Config { database, lang, user: login, secret, proxies, mail } = config;
-        Ok(Self { lang, clock, url: database.parse()?, login, secret, proxies, mail })
+        let Config { database, lang, user: login, secret, proxies, mail, base } = config;
+        Ok(Self { lang, clock, url: database.parse()?, login, secret, proxies, mail, base })
     }
 
     /// Returns a desk over other books, at another time, which sends no mail.
     pub fn elsewhere(&self, url: DbUrl, clock: Clock) -> Self {
         let (login, secret, proxies) = (self.login.clone(), self.secret.clone(), self.proxies.clone());
-        Self { lang: self.lang, clock, url, login, secret, proxies, mail: None }
+        Self { lang: self.lang, clock, url, login, secret, proxies, mail: None, base: None }
     }
 
     /// Returns what locks ID numbers, where a secret is kept outside the database.

@@ -84,7 +84,8 @@ pub fn serve(desk: &Desk, pool: Pool, address: IpAddr, port: u16) -> Result<(), 
     let runtime = rocket::tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let mut app = App::new(pool, desk.clock)?
         .with_door(Clock::System, desk.proxies.clone())
-        .with_mail(desk.mail.clone());
+        .with_mail(desk.mail.clone())
+        .with_base(desk.base.as_deref());
     if let Some(keys) = desk.secret.as_ref().and_then(|secret| Keys::new(secret.as_bytes())) {
         app = app.with_keys(keys);
     }

@@ -128,7 +128,7 @@ impl Settings {
             _ => return Err(SettingsError::HalfALogin),
         };
         let from = typed.from.ok_or(SettingsError::Missing("SOVANG_MAIL_FROM"))?.parse()?;
-        let base = base(&typed.base.ok_or(SettingsError::Missing("SOVANG_PUBLIC_URL"))?)?;
+        let base = self::base(&typed.base.ok_or(SettingsError::Missing("SOVANG_PUBLIC_URL"))?)?;
         Ok(Some(Self { host, port: port.transpose()?.unwrap_or(usual), tls, login, from, base }))
     }
 
@@ -142,7 +142,8 @@ fn is_here(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-fn base(text: &str) -> Result<String, SettingsError> {
+/// Reads the address of the pages, without the slash at its end.
+pub fn base(text: &str) -> Result<String, SettingsError> {
     let wrong = || SettingsError::Base(text.to_owned());
     let tidy = text.trim().trim_end_matches('/');
     let rest = tidy.strip_prefix("https://").or_else(|| tidy.strip_prefix("http://")).ok_or_else(wrong)?;

@@ -8,7 +8,10 @@ use crate::{
     calendar::Instant,
     council,
     db::{Db, DbError},
-    honour_roll::{self, RollError, row_seal, store::StoredRow},
+    honour_roll::{
+        self, RollError, row_seal,
+        store::{Recounted, StoredRow},
+    },
     id::{BookId, DecisionId, RollId, Seq},
     ledger::{self, chain::Sealed},
     money::Money,
@@ -31,6 +34,7 @@ pub enum Verified {
         total: Money,
         frozen_at: Instant,
         digest: String,
+        recounted: Recounted,
     },
     Certificate {
         unit: String,
@@ -81,6 +85,7 @@ pub enum Verified {
         entries: i64,
         recorded_at: Instant,
         hash: String,
+        recounted: Recounted,
     },
 }
 
@@ -113,7 +118,7 @@ fn of_roll(db: &mut Db, code: &SealCode, roll: RollId) -> Result<Option<Verified
     if !code.fits(&digest) {
         return Ok(None);
     }
-    let unit = name_of_book(db, head.book)?;
+    let (unit, recounted) = (name_of_book(db, head.book)?, honour_roll::store::recount(db, roll)?);
     let honour_roll::store::Head { year, donors, total, frozen_at, .. } = head;
     Ok(Some(Verified::Roll {
         unit,
@@ -122,6 +127,7 @@ fn of_roll(db: &mut Db, code: &SealCode, roll: RollId) -> Result<Option<Verified
         total,
         frozen_at,
         digest: honour_roll::workflow::hex(&digest),
+        recounted,
     }))
 }
 
@@ -245,6 +251,24 @@ fn head(db: &mut Db, code: &SealCode, book: BookId, seq: Seq) -> Result<Option<V
         return Ok(None);
     }
     let unit = name_of_book(db, book)?;
-    let (recorded_at, entries) = (sealed.recorded_at, seq.0);
-    Ok(Some(Verified::BookHead { unit, entries, recorded_at, hash: hash.to_string() }))
+    let (recorded_at, entries, recounted) = (sealed.recorded_at, seq.0, stretch(db, book, seq)?);
+    Ok(Some(Verified::BookHead { unit, entries, recorded_at, hash: hash.to_string(), recounted }))
+}
+
+/// How many entries before the head are worked out again for whoever asks; all of them are what `verify` does.
+const STRETCH: i64 = 500;
+
+/// Works the last links of the chain up to an entry out again, each from its rows and from the link before it.
+fn stretch(db: &mut Db, book: BookId, last: Seq) -> Result<Recounted, DbError> {
+    let first = Seq(last.0.saturating_sub(STRETCH).max(0) + 1);
+    let entries = match ledger::store::load_range(db, book, first, last) {
+        Err(DbError::Corrupt(_)) => return Ok(Recounted { rows: 0, agrees: false }),
+        entries => entries?,
+    };
+    let linked = entries.windows(2).all(|pair| match pair {
+        [before, after] => after.previous == before.hash() && after.seq.0 == before.seq.0 + 1,
+        _ => false,
+    });
+    let begins = entries.first().is_some_and(|entry| entry.seq == first);
+    Ok(Recounted { rows: entries.len(), agrees: linked && begins })
 }

@@ -30,6 +30,8 @@ pub struct App {
     pub kept: Arc<Shelves>,
     /// Through which server mail goes out; none where no mail does.
     pub mail: Option<Arc<Settings>>,
+    /// The address of the pages as the world knows it; none where nobody has said it.
+    pub base: Option<Arc<str>>,
 }
 
 /// What public pages show of much at once, drawn once for as long as the books stay as they are.
@@ -71,6 +73,7 @@ impl App {
             marks: Arc::default(),
             kept: Arc::default(),
             mail: None,
+            base: None,
         })
     }
 
@@ -90,6 +93,12 @@ impl App {
     #[must_use]
     pub fn with_mail(self, mail: Option<Settings>) -> Self {
         Self { mail: mail.map(Arc::new), ..self }
+    }
+
+    /// Writes the address of the pages into links as the world knows it, whatever a browser says.
+    #[must_use]
+    pub fn with_base(self, base: Option<&str>) -> Self {
+        Self { base: base.map(Arc::from), ..self }
     }
 
     /// Takes the time of waits and codes from another clock than the books', and believes these proxies.

@@ -36,7 +36,8 @@ pub fn routes() -> Vec<Route> {
     routes![show, send]
 }
 
-/// The address under which this server was asked, for links that leave it; empty where the browser does not say.
+/// The address of the pages, for links that leave them on paper and in lists: the one that `SOVANG_PUBLIC_URL` says,
+/// else the one under which this server was asked; empty where the browser does not say.
 pub struct Origin(pub String);
 
 #[rocket::async_trait]
@@ -44,6 +45,9 @@ impl<'r> FromRequest<'r> for Origin {
     type Error = std::convert::Infallible;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Self::Error> {
+        if let Some(base) = request.rocket().state::<App>().and_then(|app| app.base.as_deref()) {
+            return Outcome::Success(Self(base.to_owned()));
+        }
         let scheme = if Client::of(request).secure { "https" } else { "http" };
         Outcome::Success(Self(request.host().map(|host| format!("{scheme}://{host}")).unwrap_or_default()))
     }

@@ -14,7 +14,7 @@ mod tiers;
 pub use draft::{head_of, lifetime, live};
 pub use errata::{Erratum, errata, insert_erratum};
 pub use frozen::{Frozen, StoredRow, find, insert, roll_of, stored_row};
-pub use heads::{Head, head, row};
+pub use heads::{Head, Recounted, head, recount, row};
 pub use honours::{honours, set_honours};
 pub use merits::{insert_merit, merit, merit_number, merits, taken};
 pub use proofs::{answered_by_link, history, insert_proof, proofs};

@@ -218,3 +218,4 @@ roll-years-told = One group per year, one bar with a pattern of its own per tier
 roll-years-how = The lines of each tier in the roll. A frozen year is as it was frozen, any other as the books are now; a tier whose amount was changed goes on under its name.
 roll-years-frozen = frozen
 roll-year = Year
+roll-proof-page = The page on which donors type the code of their slip

@@ -218,3 +218,4 @@ roll-years-told = Mỗi năm một nhóm, mỗi hạng một thanh với nét ri
 roll-years-how = Số dòng của mỗi hạng trong bảng vàng. Năm đã chốt lấy theo bảng đã chốt, năm khác theo sổ hiện nay; hạng đổi mức vẫn tính theo tên hạng.
 roll-years-frozen = đã chốt
 roll-year = Năm
+roll-proof-page = Trang để người ủng hộ gõ mã trên phiếu

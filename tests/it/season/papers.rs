@@ -1,5 +1,6 @@
 //! The papers of a frozen roll: alike for ever, readable by other programs, and verified by anybody.
 
+use diesel::connection::SimpleConnection as _;
 use rocket::{
     http::{Cookie, Status},
     local::blocking::Client,
@@ -95,7 +96,7 @@ on_both_databases! {
         let site = Site::over(&books);
         let code = SealCode::new('R', &[frozen.id.0], &frozen.digest);
         let page = site.get(&format!("/verify/{code}"));
-        for part in ["Đúng là giấy tờ của chúng tôi", "Bảng vàng năm 2025", "5.000.000 ₫"] {
+        for part in ["Đúng là giấy tờ của chúng tôi", "Bảng vàng năm 2025", "5.000.000 ₫", "Vừa tính lại từ 2 dòng đang lưu"] {
             assert!(page.contains(part), "{part}: {page}");
         }
         let rows = frozen.roll.rows.iter();
@@ -115,6 +116,8 @@ on_both_databases! {
         assert!(site.get(&format!("/verify/{receipt}")).contains("đã bị hủy"));
         let head = SealCode::new('S', &[books.book.0, gift.seq.0], &sealed.hash().0);
         assert!(site.get(&format!("/verify/{head}")).contains("Sổ đến bút toán"));
+        let last = site.get(&format!("/verify/{head}"));
+        assert!(last.contains("Vừa tính lại từ 1 bút toán") && last.contains("Đúng là giấy tờ"), "{last}");
         // Another letter, another line, another kind: nobody's.
         let wrong = [
             format!("C{}.2-{}", frozen.id, codes[0].check),
@@ -129,6 +132,51 @@ on_both_databases! {
             assert!(answer.body.contains("Không có giấy tờ nào mang mã"), "{wrong}: {}", answer.body);
         }
         assert!(site.get("/verify").contains("Mã trên giấy"));
+    }
+
+    fn a_roll_or_a_book_that_was_changed_is_told_to_whoever_holds_the_paper(books: Books) {
+        let minh = books.donor("Ông Trần Văn Minh");
+        let first = give(&books, books.book, &books.gift(minh, books.general, 3_000_000, "2025-03-01"));
+        let last = give(&books, books.book, &books.gift(minh, books.general, 2_000_000, "2025-03-01"));
+        let frozen = freeze(&books, &scope(&books, "TB", 2025, false)).unwrap();
+        let site = Site::over(&books);
+        let sealed = books.pool.read_now(|db| sovang::ledger::store::find(db, books.book, last.seq)).unwrap().unwrap();
+        let codes = [
+            SealCode::new('R', &[frozen.id.0], &frozen.digest),
+            SealCode::new('S', &[books.book.0, last.seq.0], &sealed.hash().0),
+        ];
+        let told = |word: &str| codes.each_ref().map(|code| site.get(&format!("/verify/{code}")).contains(word));
+        assert_eq!(told("Vừa tính lại"), [true, true]);
+        let mut db = books.db();
+        crate::tamper::disarm(&mut db);
+        for sql in [
+            "UPDATE roll_rows SET cash = cash + 1".to_owned(),
+            format!("UPDATE entries SET description = description || 'x' WHERE seq = {}", first.seq),
+        ] {
+            db.batch_execute(&sql).unwrap();
+        }
+        assert_eq!(told("không còn khớp mã niêm phong"), [true, true]);
+        assert_eq!(told("Đúng là giấy tờ"), [false, false]);
+        db.batch_execute("UPDATE roll_rows SET cash = cash - 1").unwrap();
+        db.batch_execute("UPDATE rolls SET total = total + 1").unwrap();
+        assert_eq!(told("Đúng là giấy tờ"), [false, false], "the sum at its head counts as well");
+    }
+
+    fn links_on_papers_lead_where_the_pages_are_known(books: Books) {
+        two_seasons(&books);
+        let round = |tx: &mut sovang::db::Tx, author: &sovang::ledger::Author, scope: &sovang::honour_roll::Scope| {
+            sovang::honour_roll::workflow::open_round(tx, author, scope, (crate::books::day("2025-12-31"), false))
+        };
+        super::act(&books, &scope(&books, "TB", 2025, false), round).unwrap();
+        let list = |site: &Site| {
+            let cookie = site.sign_in("thuquy");
+            cookie.ask("/desk/TB/roll/2025/round/links?format=csv").body
+        };
+        let site = Site::over(&books);
+        assert!(!list(&site).contains("https://sovang.example.org"), "{}", list(&site));
+        let known = Site::of(site.app.clone().with_base(Some("https://sovang.example.org")));
+        let lines = list(&known);
+        assert_eq!(lines.matches("https://sovang.example.org/proof/").count(), 3, "{lines}");
     }
 
     fn the_ceremony_has_its_lists(books: Books) {
