@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::paper::PaperError;
+use super::{paper::PaperError, thanks::ThanksError};
 use crate::{
     calendar::show_day,
     db::DbError,
@@ -47,6 +47,7 @@ pub enum DossierError {
     OtherBook(NominationId),
     Future(NaiveDate),
     Paper(#[from] PaperError),
+    Thanks(#[from] ThanksError),
     Text(#[from] TextError),
     Code(#[from] UnknownCode),
     Check(#[from] CheckError),
@@ -84,6 +85,7 @@ impl fmt::Display for DossierError {
                 show_day(*day)
             ),
             Self::Paper(err) => err.fmt(f),
+            Self::Thanks(err) => err.fmt(f),
             Self::Text(err) => err.fmt(f),
             Self::Code(err) => err.fmt(f),
             Self::Check(err) => err.fmt(f),

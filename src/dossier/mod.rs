@@ -6,6 +6,7 @@ mod error;
 pub mod paper;
 pub mod review;
 pub mod store;
+pub mod thanks;
 pub mod workflow;
 
 pub use agreement::{Agreeing, Agreement, Relationship};
@@ -13,3 +14,4 @@ pub use back::{Answer, Reason, Return};
 pub use error::{DossierError, Objection};
 pub use paper::Paper;
 pub use review::Review;
+pub use thanks::Thanks;

@@ -77,6 +77,12 @@ pub enum Shown {
 }
 
 impl Recipient {
+    /// Tells whether others may read what the recipient says. Nothing says who it is, but whoever reads it knows to
+    /// whom their money went.
+    pub const fn may_be_heard(self) -> bool {
+        self.consents && !self.is_delicate
+    }
+
     /// Decides how a recipient appears: by name with consent, by initials among many, and otherwise only counted.
     pub fn shown(self, name: &str) -> Shown {
         if self.is_delicate {
@@ -172,6 +178,14 @@ mod tests {
         assert_eq!(silent.shown(name), Shown::Counted);
         assert_eq!(Recipient { alike: 5, ..silent }.shown(name), Shown::Initials("N. T. Đ.".into()));
         assert_eq!(Recipient { alike: 50, is_delicate: true, ..silent }.shown(name), Shown::Counted);
+    }
+
+    #[test]
+    fn a_recipient_is_heard_with_consent_and_never_about_need() {
+        let recipient = Recipient { consents: true, is_delicate: false, alike: 1 };
+        assert!(recipient.may_be_heard());
+        assert!(!Recipient { consents: false, alike: 50, ..recipient }.may_be_heard());
+        assert!(!Recipient { is_delicate: true, ..recipient }.may_be_heard());
     }
 
     #[test]

@@ -148,6 +148,9 @@ impl Paper {
             self.sum(BODY, &format!("{} ({})", spent(part), fund(funds, part)), &part.amount.to_string());
         }
         self.words(BODY, &format!("Phần còn lại trong quỹ: {left}."));
+        for note in &letter.notes {
+            self.words(ITALIC, &format!("“{}” – {}", note.words, note.category));
+        }
     }
 
     fn sign(&mut self, letter: &Letter) {

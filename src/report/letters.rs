@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::traces::{Book, GiftTrace};
+use super::traces::{Book, GiftTrace, Note, Notes};
 use crate::{
     db::{Db, DbError},
     donation,
@@ -22,6 +22,8 @@ pub struct Letter {
     pub statement: Statement,
     /// What the donor's money paid for within the year, whenever it was given; and what waits.
     pub trace: GiftTrace,
+    /// What those say whom it reached in the year.
+    pub notes: Vec<Note>,
 }
 
 /// The letters of one book and year.
@@ -54,6 +56,7 @@ pub fn write(
 ) -> Result<Letters, VoucherError> {
     let corrupt = |err: &dyn std::fmt::Display| DbError::Corrupt(format!("traces {year}: {err}"));
     let traces = Book::read(db, book, today).map_err(|err| corrupt(&err))?;
+    let notes = Notes::read(db, book, today).map_err(|err| corrupt(&err))?;
     let mut letters = Vec::with_capacity(donors.len());
     for head in donors {
         let group: BTreeSet<PartyId> = party::merge::store::group(db, *head)?.into_iter().collect();
@@ -65,7 +68,8 @@ pub fn write(
         let gifts = donation::store::standing_gifts(db, book, &records)?;
         let mut trace = traces.of_gifts(&gifts).map_err(|err| corrupt(&err))?;
         trace.parts.retain(|part| i64::from(part.year) == year);
-        letters.push(Letter { statement, trace });
+        let awards = traces.awards_of(&gifts, i32::try_from(year).ok());
+        letters.push(Letter { statement, trace, notes: notes.of(&awards) });
     }
     let funds = fund::store::of_books(db, &[book])?.into_iter();
     let funds = funds.map(|fund| (fund.id, fund.for_strangers(true))).collect();

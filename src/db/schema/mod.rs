@@ -182,3 +182,7 @@ diesel::allow_tables_to_appear_in_same_query!(titles, parties);
 diesel::allow_tables_to_appear_in_same_query!(titles, programmes);
 diesel::allow_tables_to_appear_in_same_query!(titles, rounds);
 diesel::allow_tables_to_appear_in_same_query!(titles, units);
+diesel::allow_tables_to_appear_in_same_query!(nomination_thanks, awards);
+diesel::allow_tables_to_appear_in_same_query!(nomination_thanks, parties);
+diesel::allow_tables_to_appear_in_same_query!(nomination_thanks, programmes);
+diesel::allow_tables_to_appear_in_same_query!(nomination_thanks, rounds);

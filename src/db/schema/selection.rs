@@ -120,6 +120,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    nomination_thanks (id) {
+        id -> BigInt,
+        book_id -> BigInt,
+        nomination_id -> BigInt,
+        words -> Text,
+        user_id -> BigInt,
+        written_at -> BigInt,
+    }
+}
+
+diesel::table! {
     nomination_papers (id) {
         id -> BigInt,
         book_id -> BigInt,

@@ -14,9 +14,11 @@ use crate::{
 
 mod papers;
 mod reviews;
+mod thanks;
 
 pub use papers::attach;
 pub use reviews::{answer, recheck, recommend, score, send_back};
+pub use thanks::thank;
 
 /// Loads a nomination whose book this job has locked.
 fn locked(tx: &mut Tx, nomination: NominationId) -> Result<NominationRecord, DossierError> {

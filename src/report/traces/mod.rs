@@ -1,7 +1,8 @@
 //! "Đồng tiền của bác đã đi đâu": each gift followed through its fund to what it paid for.
 //!
 //! The books are read as they are now: an entry and everything that corrects it count once, with what is left of
-//! them, on the day of the first. Nobody who received anything is read here at all.
+//! them, on the day of the first. Nobody who received anything is read here at all; what recipients say is read apart,
+//! through the guard.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -23,8 +24,10 @@ use crate::{
     programme::Category,
 };
 
+mod notes;
 pub mod store;
 
+pub use notes::{Note, Notes};
 use store::Moved;
 
 /// What money was spent on.
@@ -84,6 +87,18 @@ impl Book {
         let funds = fund::store::of_books(db, &[book])?.into_iter();
         let personal = funds.filter(Fund::is_personal).map(|fund| fund.id).collect();
         Ok(Self { traced, days, categories, personal })
+    }
+
+    /// Returns the awards that some gifts reached, in all years or in one; those for a person whom the fund names are
+    /// left out.
+    pub fn awards_of(&self, gifts: &[Seq], year: Option<i32>) -> Vec<Seq> {
+        let ours = |origin: Origin| matches!(origin, Origin::Gift(seq) if gifts.contains(&seq));
+        let in_year =
+            |seq: &Seq| year.is_none_or(|it| self.days.get(seq).is_some_and(|day| day.year() == it));
+        let pieces =
+            self.traced.spent.iter().filter(|it| ours(it.origin) && !self.personal.contains(&it.fund));
+        let awards = pieces.map(|it| it.on).filter(|seq| self.categories.contains_key(seq) && in_year(seq));
+        awards.collect::<BTreeSet<Seq>>().into_iter().collect()
     }
 
     /// Says what became of some gifts together.

@@ -6,12 +6,12 @@ use diesel::prelude::*;
 use crate::{
     db::{
         Db,
-        schema::{awards, entries, postings},
+        schema::{awards, entries, nomination_thanks, parties, postings, programmes, rounds},
     },
-    id::{AccountId, BookId, FundId, Seq},
+    id::{AccountId, BookId, FundId, NominationId, PartyId, Seq},
     ledger::Source,
     money::Money,
-    programme::Category,
+    programme::{Category, ProgrammeKind},
 };
 
 /// One posting on an account that is a fund's own, with its entry.
@@ -64,4 +64,42 @@ pub fn awarded(db: &mut Db, book: BookId, seqs: &[Seq]) -> QueryResult<Vec<(Seq,
         found.extend(rows);
     }
     Ok(found)
+}
+
+/// What a recipient said about an award that stands, with what decides who may read it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Said {
+    pub award: Seq,
+    pub nomination: NominationId,
+    pub party: PartyId,
+    pub name: String,
+    pub birth_date: Option<NaiveDate>,
+    pub category: Category,
+    pub programme: ProgrammeKind,
+    pub fund: FundId,
+    pub words: String,
+}
+
+/// Reads what the recipients of a book ever said, in the order in which it was written down.
+pub fn said(db: &mut Db, book: BookId) -> QueryResult<Vec<Said>> {
+    nomination_thanks::table
+        .inner_join(awards::table.on(awards::nomination_id.eq(nomination_thanks::nomination_id)))
+        .inner_join(parties::table.on(parties::id.eq(awards::party_id)))
+        .inner_join(rounds::table.on(rounds::id.eq(awards::round_id)))
+        .inner_join(programmes::table.on(programmes::id.eq(rounds::programme_id)))
+        .filter(nomination_thanks::book_id.eq(book).and(awards::book_id.eq(book)))
+        .filter(awards::stage.eq_any(["approved", "paid"]))
+        .order((nomination_thanks::id, awards::id))
+        .select((
+            awards::award_seq,
+            awards::nomination_id,
+            parties::id,
+            parties::name,
+            parties::birth_date,
+            awards::category,
+            programmes::kind,
+            awards::fund_id,
+            nomination_thanks::words,
+        ))
+        .load(db)
 }

@@ -8,13 +8,14 @@ use crate::{
 };
 
 /// The tables of a dossier, the action that writes each, and how its rows are told.
-const TABLES: [(&str, &str, Load); 6] = [
+const TABLES: [(&str, &str, Load); 7] = [
     ("nomination_agreements", "nomination.agree", store::agreements),
     ("nomination_papers", "nomination.attach", store::papers),
     ("nomination_reviews", "nomination.review", store::reviews),
     ("nomination_advices", "nomination.recommend", store::advices),
     ("nomination_returns", "nomination.return", store::returns),
     ("nomination_answers", "nomination.answer", store::answers),
+    ("nomination_thanks", "nomination.thank", store::thanks),
 ];
 
 /// Looks at the dossiers of a book: every row has its audit row, and every such audit row its row.

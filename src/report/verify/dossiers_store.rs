@@ -11,7 +11,7 @@ use crate::{
         Db,
         schema::{
             audit, nomination_advices, nomination_agreements, nomination_answers, nomination_papers,
-            nomination_returns, nomination_reviews, nomination_scores,
+            nomination_returns, nomination_reviews, nomination_scores, nomination_thanks,
         },
     },
     dossier::{Agreeing, Agreement, Reason, Relationship, paper::Media},
@@ -122,6 +122,20 @@ pub fn answers(db: &mut Db, book: BookId) -> QueryResult<Vec<Deed>> {
         .load(db)?;
     let deed = |(nomination, by, note): (NominationId, UserId, String)| {
         Deed::new(nomination, by, &json!({"note": note}))
+    };
+    Ok(rows.into_iter().map(deed).collect())
+}
+
+/// Returns what recipients said by its hash, as the chain keeps it.
+pub fn thanks(db: &mut Db, book: BookId) -> QueryResult<Vec<Deed>> {
+    use nomination_thanks as row;
+    let rows: Vec<(NominationId, UserId, String)> = row::table
+        .filter(row::book_id.eq(book))
+        .order(row::id)
+        .select((row::nomination_id, row::user_id, row::words))
+        .load(db)?;
+    let deed = |(nomination, by, words): (NominationId, UserId, String)| {
+        Deed::new(nomination, by, &json!({"sha256": Hash::of(words.as_bytes()).to_string()}))
     };
     Ok(rows.into_iter().map(deed).collect())
 }

@@ -99,6 +99,7 @@ const BY_BOOK: [&str; 52] = [
     "nomination_returns",
     "nomination_answers",
     "nomination_papers",
+    "nomination_thanks",
     "match_drafts",
     "matchings",
     "meeting_terms",

@@ -14,7 +14,7 @@ use crate::{
     fund,
     id::FundId,
     receipt::Number,
-    report::traces::{Book, GiftTrace, Part, Spent},
+    report::traces::{Book, GiftTrace, Note, Notes, Part, Spent},
     unit::Unit,
 };
 
@@ -27,6 +27,8 @@ struct Found {
     number: Number,
     receipt: ReceiptLine,
     trace: GiftTrace,
+    /// What those say whom it reached, as far as they let it be read today.
+    notes: Vec<Note>,
     funds: BTreeMap<FundId, String>,
 }
 
@@ -94,9 +96,13 @@ fn find(
         let fund = fund::store::for_strangers(db, fund, today)?;
         funds.insert(fund.id, page.fund_name(&fund));
     }
-    let trace = match receipt.void_seq {
-        Some(_) => GiftTrace::default(),
-        None => traces.of_gifts(&[receipt.seq])?,
+    let (trace, notes) = match receipt.void_seq {
+        Some(_) => Default::default(),
+        None => {
+            // Read for every visit, so that whoever takes a consent back is not heard any more.
+            let notes = Notes::read(db, place.book, today)?;
+            (traces.of_gifts(&[receipt.seq])?, notes.of(&traces.awards_of(&[receipt.seq], None)))
+        }
     };
-    Ok(Some(Found { number, receipt, trace, funds }))
+    Ok(Some(Found { number, receipt, trace, notes, funds }))
 }

@@ -123,3 +123,11 @@ nominations-import-row-known = there already
 nominations-import-row-bad = not taken
 nominations-import-done = { $count } nominations were written, { $blocked } of them refused by the rules.
 nominations-import-see = See the list
+# What recipients say.
+nominations-thanks = What the recipient says
+nominations-thanks-none = Nothing was written down yet.
+nominations-thanks-heard = donors can read it
+nominations-thanks-kept = nobody reads it yet: the recipient, and the guardian of somebody under 18, must agree that the award is public
+nominations-thanks-write = Write down what the recipient says
+nominations-thanks-words = The recipient's words
+nominations-thanks-how = Those whose money reached this award read the words where they follow their gift and in the yearly letter, with the category alone, such as “pupil”. Leave out names and schools. Saved empty, they are taken back; with a consent that is taken back they disappear at once.

@@ -81,3 +81,5 @@ open-letter-thanks = We thank you for what you gave for learning in { $year }: {
 open-letter-went = Where your money went in { $year }
 open-letter-waits = The fund has not come to your share this year; { $left } waits in it and is spent only as you said.
 open-letter-left = Still in the fund: { $left }.
+open-trace-notes = What recipients say
+open-trace-notes-how = The recipient, and the guardian of somebody under 18, agreed to it being read; it disappears when that is taken back.

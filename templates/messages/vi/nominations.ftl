@@ -123,3 +123,11 @@ nominations-import-row-known = đã có
 nominations-import-row-bad = chưa nhập được
 nominations-import-done = Đã ghi { $count } hồ sơ, trong đó { $blocked } hồ sơ không đạt điều kiện.
 nominations-import-see = Xem danh sách
+# Lời cảm ơn của người nhận.
+nominations-thanks = Lời cảm ơn của người nhận
+nominations-thanks-none = Chưa ghi lời cảm ơn.
+nominations-thanks-heard = người ủng hộ đang đọc được
+nominations-thanks-kept = chưa ai đọc được: cần người nhận, và người giám hộ nếu dưới 18 tuổi, đồng ý công bố suất học bổng
+nominations-thanks-write = Ghi lời cảm ơn
+nominations-thanks-words = Lời của người nhận
+nominations-thanks-how = Người có tiền góp vào suất này đọc lời ấy trong “Đồng tiền của bác đã đi đâu” và trong thư cuối năm, chỉ kèm đối tượng như “học sinh”. Không ghi tên người, tên trường. Để trống rồi lưu là rút lại; rút đồng ý thì lời thôi hiện ngay.

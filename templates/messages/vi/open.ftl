@@ -81,3 +81,5 @@ open-letter-thanks = Đơn vị trân trọng cảm ơn quý vị đã ủng h�
 open-letter-went = Trong năm { $year }, đồng tiền của quý vị đã đi đâu
 open-letter-waits = Trong năm quỹ chưa chi đến phần của quý vị; { $left } đang chờ trong quỹ và chỉ được chi theo lời dặn.
 open-letter-left = Phần còn lại trong quỹ: { $left }.
+open-trace-notes = Lời của người nhận
+open-trace-notes-how = Người nhận, và người giám hộ nếu dưới 18 tuổi, đã đồng ý cho đọc; đồng ý rút lại thì lời thôi hiện.

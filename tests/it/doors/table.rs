@@ -109,6 +109,7 @@ pub const TABLE: &[(&str, Asks)] = &[
     ("POST /desk/<unit>/nominations/<id>/correct", A(Right::Nominate)),
     ("POST /desk/<unit>/nominations/<id>/withdraw", A(Right::Nominate)),
     ("POST /desk/<unit>/nominations/<id>/answer", A(Right::Nominate)),
+    ("POST /desk/<unit>/nominations/<id>/thanks", A(Right::Nominate)),
     ("POST /desk/<unit>/nominations/<id>/agree", A(Right::Nominate)),
     ("POST /desk/<unit>/nominations/<id>/id-number", A(Right::Nominate)),
     ("POST /desk/<unit>/nominations/<id>/id-number/show", A(Right::SeeIdNumbers)),

@@ -21,6 +21,7 @@ pub mod hostile;
 pub mod letters;
 pub mod open;
 mod printed;
+mod thanks;
 
 /// The public pages as they are on a day.
 fn site_on(books: &Books, on: &str) -> Site {

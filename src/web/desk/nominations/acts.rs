@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
-    routes![correct, withdraw, agree, answer]
+    routes![correct, withdraw, agree, answer, thank]
 }
 
 /// Why a change comes to nothing.
@@ -162,6 +162,28 @@ async fn agree(
             return Err(DossierError::NobodyAgreed.into());
         }
         Ok(dossier::workflow::agree(tx, author, record.id, &new)?)
+    })
+    .await
+}
+
+#[derive(FromForm)]
+struct Said {
+    #[field(default = String::new())]
+    thanks: String,
+}
+
+/// Keeps what the recipient says to those who gave, or takes it back.
+#[post("/<_unit>/nominations/<id>/thanks?<asked..>", data = "<form>")]
+async fn thank(
+    may: May<Nominate>,
+    _unit: &str,
+    id: i64,
+    asked: Asked,
+    form: Posted<Said>,
+) -> Result<Redirect, Rejected<Show>> {
+    let words = form.value.map(|it| it.thanks).unwrap_or_default();
+    act(&may, (id, asked), (form.fields, "thanks"), move |tx, author, record| {
+        Ok(dossier::workflow::thank(tx, author, record.id, &words)?)
     })
     .await
 }

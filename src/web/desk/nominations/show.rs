@@ -19,7 +19,7 @@ use crate::{
     citizen::Seal,
     db::Db,
     dossier::{
-        self, Agreeing, Agreement, Reason, Return, Review, agreement,
+        self, Agreeing, Agreement, Reason, Return, Review, Thanks, agreement,
         paper::Filed,
         review::{self, MOST_POINTS},
         store::Advice,
@@ -31,7 +31,7 @@ use crate::{
     id::{NominationId, UserId},
     money::Money,
     party::{self, Party},
-    programme::{self, Mark, NominationRecord, Papers, RoundRecord},
+    programme::{self, Mark, NominationRecord, Papers, Progress, RoundRecord},
     report::{
         risks,
         selection::{
@@ -39,6 +39,7 @@ use crate::{
             nominations::{self, Scope, State},
             radar::{self, Elsewhere},
         },
+        traces::Notes,
     },
     risk::Risk,
     text::fold,
@@ -90,6 +91,8 @@ struct Seen {
     reviews: Vec<Review>,
     reviewers: usize,
     advices: Vec<Advice>,
+    /// What the recipient says to those who gave, and whether they read it today.
+    thanks: Option<(Thanks, bool)>,
     /// What the round's funds have free and promised, and what would be left after all that wait.
     money: Option<(Means, Money)>,
     names: HashMap<UserId, String>,
@@ -168,6 +171,10 @@ impl Show {
 
     fn may_change(&self) -> bool {
         self.seen.is_own && self.is_waiting() && self.desk.may(&Right::Nominate)
+    }
+
+    fn is_awarded(&self) -> bool {
+        self.seen.record.progress == Progress::Approved
     }
 
     fn may_judge(&self) -> bool {
@@ -274,7 +281,6 @@ fn see(db: &mut Db, place: &Place, viewer: &Viewer, id: i64) -> Result<Seen, Fai
     let elsewhere = radar::elsewhere(db, &record, viewer.today)?;
     let risk = risks::of_one(db, (&place.tree, viewer.today), &viewer.scope, &record)?;
     let returns = dossier::store::returns(db, record.id)?;
-    let is_back = returns.iter().any(Return::is_open);
     let reviews = dossier::store::reviews(db, record.id)?;
     let reviewers = reviews.len();
     let decided = !is_waiting(&record);
@@ -296,9 +302,10 @@ fn see(db: &mut Db, place: &Place, viewer: &Viewer, id: i64) -> Result<Seen, Fai
     };
     let people = people(&record, (&runs, &returns), (&reviews, &advices));
     Ok(Seen {
+        thanks: thanks(db, &record, viewer.today)?,
         programme: programme::store::programme(db, round.round.programme)?.name,
         unit: place.tree.get(record.nomination.unit).map_or_else(String::new, |unit| unit.name.clone()),
-        state: State::of(record.progress, is_back),
+        state: State::of(record.progress, returns.iter().any(Return::is_open)),
         missing: agreement::missing(age, &agreements, false),
         names: user::store::names(db, &people)?,
         is_own: viewer.scope.units.contains(&record.nomination.unit),
@@ -321,6 +328,17 @@ fn see(db: &mut Db, place: &Place, viewer: &Viewer, id: i64) -> Result<Seen, Fai
         money,
         runs_round,
     })
+}
+
+/// Reads what the recipient says, and whether donors read it on a day.
+fn thanks(
+    db: &mut Db,
+    record: &NominationRecord,
+    today: chrono::NaiveDate,
+) -> Result<Option<(Thanks, bool)>, Failure> {
+    let Some(thanks) = dossier::store::thanks(db, record.id)? else { return Ok(None) };
+    let is_heard = Notes::read(db, record.book, today)?.has(record.id);
+    Ok(Some((thanks, is_heard)))
 }
 
 fn people(
@@ -350,7 +368,9 @@ pub async fn page<R: Granted>(may: &May<R>, id: i64, asked: Asked, fields: Field
     let fields = if fields.has_errors() {
         fields
     } else {
-        fill(Fields::default(), &seen.record).within("facts").with("agreed.agreed_on", show_day(may.today()))
+        let said = seen.thanks.as_ref().map_or("", |(it, _)| it.words.as_str());
+        let fields = fill(Fields::default(), &seen.record).within("facts").with("thanks", said);
+        fields.with("agreed.agreed_on", show_day(may.today()))
     };
     Ok(Show {
         relationships: relationships(desk.lang),

@@ -1,0 +1,1 @@
+DROP TABLE nomination_thanks;
