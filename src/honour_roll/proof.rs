@@ -5,7 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::{calendar::Instant, codes, id::PartyId, party::publication::ANONYMOUS};
+use crate::{
+    calendar::Instant,
+    codes,
+    id::{BookId, PartyId, UnitId, UserId},
+    ledger::chain::{Canonical, Hash},
+    party::publication::ANONYMOUS,
+};
 
 codes! {
     /// What is answered about a line.
@@ -45,6 +51,17 @@ pub struct Proof {
     pub hidden: bool,
     pub note: String,
     pub at: Instant,
+}
+
+impl Proof {
+    /// Returns the hash under which the audit chain keeps an answer; no name stands in the chain.
+    pub fn seal(&self, (book, unit, year): (BookId, UnitId, i64), user: UserId) -> Hash {
+        let (party, anonymous) = self.line;
+        let place = Canonical::new("roll proof").number(book.0).number(unit.0).number(year);
+        let line = place.number(party.0).number(anonymous.into()).text(self.deed.code());
+        let words = line.text(self.source.code()).text(&self.name).number(self.hidden.into());
+        words.text(&self.note).number(user.0).number(self.at.micros()).finish()
+    }
 }
 
 /// How a line stands in the round.

@@ -24,6 +24,7 @@ use crate::{
 
 mod address;
 mod error;
+pub mod seal;
 pub mod settings;
 pub mod smtp;
 pub mod store;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
-use super::{Address, Mail, MailError, NewMail, State, Try, Wish};
+use super::{Address, Mail, MailError, NewMail, State, Try, Wish, seal::Stored};
 use crate::{
     calendar::Instant,
     db::{
@@ -12,7 +12,7 @@ use crate::{
         schema::{mail_addresses, mail_standings, mail_stops, mail_tries, mails},
     },
     id::{BookId, MailId, PartyId, UnitId, UserId},
-    ledger::Author,
+    ledger::{Author, chain::Hash},
     party::merge,
     stored_as_text,
 };
@@ -93,12 +93,25 @@ pub fn insert(
     new: &NewMail,
     secret: &str,
     author: &Author,
-) -> QueryResult<Option<MailId>> {
+) -> QueryResult<Option<(MailId, Hash)>> {
     let what = format!("{} {} {}", new.what, new.party, new.address);
     let known = mails::table.filter(mails::book_id.eq(book).and(mails::what.eq(&what)));
     if diesel::select(diesel::dsl::exists(known)).get_result::<bool>(db)? {
         return Ok(None);
     }
+    let stored = Stored {
+        book,
+        unit,
+        party: new.party,
+        address: new.address.as_str(),
+        what: &what,
+        subject: &new.subject,
+        body: &new.body,
+        secret,
+        by: author.user,
+        queued_at: author.at,
+    };
+    let seal = stored.seal();
     let id: MailId = diesel::insert_into(mails::table)
         .values((
             mails::book_id.eq(book),
@@ -111,6 +124,7 @@ pub fn insert(
             mails::secret.eq(secret),
             mails::user_id.eq(author.user),
             mails::queued_at.eq(author.at),
+            mails::seal.eq(seal.0.to_vec()),
         ))
         .returning(mails::id)
         .get_result(db)?;
@@ -124,7 +138,7 @@ pub fn insert(
             mail_standings::due_at.eq(author.at),
         ))
         .execute(db)?;
-    Ok(Some(id))
+    Ok(Some((id, seal)))
 }
 
 /// Returns whom a book has sent a thing, or is about to, by the records of then.

@@ -178,6 +178,41 @@ on_both_databases! {
         every_column_of(&mut db, "roll_merits", (key, name), 12);
     }
 
+    fn every_column_of_every_proof_round_and_answer_is_sealed(books: Books) {
+        giving(&books);
+        let scope = crate::season::scope(&books, "TB", 2025, false);
+        crate::season::act(&books, &scope, |tx, author, scope| {
+            honour_roll::workflow::open_round(tx, author, scope, (crate::books::day("2025-12-31"), false))?;
+            honour_roll::workflow::open_round(tx, author, scope, (crate::books::day("2026-01-31"), true))?;
+            let roll = honour_roll::store::live(tx.db()?, scope, author.at.day())?;
+            let row = roll.rows.iter().find(|row| !row.anonymous).unwrap();
+            let line = row.line().unwrap();
+            let seen = honour_roll::workflow::Seen { line, name: row.name.clone() };
+            let source = honour_roll::proof::Source::Paper;
+            honour_roll::workflow::confirm(tx, author, scope, &[seen], source)?;
+            let wording = honour_roll::workflow::Wording { name: "NGƯT Lê Thị Hoà".into(), hidden: false, note: "phiếu".into() };
+            honour_roll::workflow::correct(tx, author, scope, line, (&wording, source))
+        }).unwrap();
+        let mut db = untouched(&books);
+        let key = ("'id = ' || CAST(id AS TEXT)", "CAST(id AS TEXT)");
+        every_column_of(&mut db, "proof_rounds", key, 14);
+        every_column_of(&mut db, "roll_proofs", key, 20);
+        let more = "INSERT INTO roll_proofs SELECT id + 100, book_id, unit_id, year, party_id, anonymous, deed, source, name, hidden, note, user_id, given_at FROM roll_proofs WHERE id = 1";
+        assert_named(&tried(&mut db, more).unwrap(), ("roll_proofs", "101"), more);
+    }
+
+    fn every_column_of_every_mail_is_sealed(books: Books) {
+        let lan = books.donor("Bà Nguyễn Thị Lan");
+        crate::mail::agree(&books, lan);
+        crate::mail::queue(&books, lan, &["mot", "hai", "ba"]);
+        crate::mail::queue(&books, lan, &["bon"]);
+        let mut db = untouched(&books);
+        every_column_of(&mut db, "mails", ("'id = ' || CAST(id AS TEXT)", "CAST(id AS TEXT)"), 40);
+        // Whoever seals a changed row anew is told by the seal over all that went with it.
+        let anew = "UPDATE mails SET subject = subject || 'x', seal = NULL WHERE id = 1";
+        assert_named(&tried(&mut db, anew).unwrap(), ("mails", "1"), anew);
+    }
+
     fn what_may_change_later_breaks_no_seal(books: Books) {
         giving(&books);
         freeze(&books);

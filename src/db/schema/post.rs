@@ -24,6 +24,7 @@ diesel::table! {
         secret -> Text,
         user_id -> BigInt,
         queued_at -> BigInt,
+        seal -> Nullable<Binary>,
     }
 }
 

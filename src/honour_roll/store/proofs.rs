@@ -82,7 +82,8 @@ pub fn answered_by_link(db: &mut Db, scope: &Scope, records: &[PartyId]) -> Quer
         .get_result(db)
 }
 
-pub fn insert_proof(db: &mut Db, scope: &Scope, user: UserId, proof: &Proof) -> QueryResult<()> {
+/// Adds an answer and returns its number.
+pub fn insert_proof(db: &mut Db, scope: &Scope, user: UserId, proof: &Proof) -> QueryResult<i64> {
     let (party, anonymous): Line = proof.line;
     diesel::insert_into(roll_proofs::table)
         .values((
@@ -99,6 +100,6 @@ pub fn insert_proof(db: &mut Db, scope: &Scope, user: UserId, proof: &Proof) -> 
             roll_proofs::user_id.eq(user),
             roll_proofs::given_at.eq(proof.at),
         ))
-        .execute(db)
-        .map(drop)
+        .returning(roll_proofs::id)
+        .get_result(db)
 }

@@ -145,12 +145,15 @@ fn row_of(roll: &Roll, (party, anonymous): Line) -> Result<&Row, RollError> {
 }
 
 fn keep(tx: &mut Tx, author: &Author, scope: &Scope, proofs: &[Proof]) -> Result<(), RollError> {
-    for proof in proofs {
-        store::insert_proof(tx.db()?, scope, author.user, proof)?;
+    let season = (scope.book, scope.season.unit, i64::from(scope.season.year));
+    let mut shown = Vec::with_capacity(proofs.len());
+    for it in proofs {
+        let id = store::insert_proof(tx.db()?, scope, author.user, it)?;
+        // The chain keeps who a line is of by number, so that no name stands in it that is to be hidden one day.
+        let seal = it.seal(season, author.user).to_string();
+        shown.push(json!([it.line.0, it.line.1, it.deed, it.source, it.hidden, id, seal]));
     }
-    // The chain keeps who a line is of by number, so that no name stands in it that is to be hidden one day.
-    let shown = |it: &Proof| json!([it.line.0, it.line.1, it.deed, it.source, it.hidden]);
-    let after = json!({"proofs": proofs.iter().map(shown).collect::<Vec<_>>()}).to_string();
+    let after = json!({"proofs": shown}).to_string();
     Journal::open(tx, scope.book, author)?.record("roll.proof", subject(scope), None, Some(after));
     Ok(())
 }

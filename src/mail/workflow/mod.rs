@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{Address, Barred, Deed, Mail, MailError, NewMail, State, Wish, store};
+use super::{Address, Barred, Deed, Mail, MailError, NewMail, State, Wish, seal, store};
 use crate::{
     calendar::Instant,
     db::{Db, DbError, Tx},
     id::{BookId, MailId, PartyId, UnitId},
-    ledger::{Author, journal::Journal},
+    ledger::{Author, chain::Hash, journal::Journal},
     party::{Purpose, consent, directory, merge},
     user::session::Secret,
 };
@@ -73,7 +73,7 @@ pub fn queue(
     let consenting = consent::store::consenting(db, &parties, Purpose::Contact, author.at.day())?;
     let consenting: BTreeSet<PartyId> = consenting.into_iter().collect();
     let stopped = store::stopped(db, all.iter().map(|it| &it.address))?;
-    let mut queued: Vec<MailId> = Vec::new();
+    let mut queued: Vec<(MailId, Hash)> = Vec::new();
     for new in all {
         if !consenting.contains(&new.party) || stopped.contains(new.address.as_str()) {
             continue;
@@ -81,9 +81,14 @@ pub fn queue(
         let secret = Secret::random().map_err(|_| MailError::NoRandomness)?;
         queued.extend(store::insert(db, (book, unit), new, secret.as_str(), author)?);
     }
-    if let (Some(first), Some(last)) = (queued.first(), queued.last()) {
+    if let (Some((first, _)), Some((last, _))) = (queued.first(), queued.last()) {
         let what = all.first().map_or("", |it| it.what.as_str());
-        let after = json!({"what": what, "count": queued.len(), "first": first, "last": last}).to_string();
+        let (ids, seal) = (seal::runs(queued.iter().map(|(id, _)| id.0)), seal::together(&queued));
+        let after = json!({
+            "what": what, "count": queued.len(), "first": first, "last": last, "ids": ids,
+            "seal": seal.to_string(),
+        });
+        let after = after.to_string();
         Journal::open(tx, book, author)?.record("mail.queue", format!("unit {unit}"), None, Some(after));
     }
     Ok(queued.len())

@@ -6,12 +6,14 @@ use chrono::NaiveDate;
 use diesel::QueryResult;
 
 use super::{
+    answers::Answers,
     approvals::Tasks,
     cash,
     cells::Cells,
     documents::Parts,
     filings::Filings,
     gifts,
+    mails::Mails,
     meetings::Meetings,
     papers::Papers,
     periods::Replay,
@@ -94,6 +96,8 @@ pub struct Told {
     pub tasks: Tasks,
     pub papers: Papers,
     pub rolls: Rolls,
+    pub answers: Answers,
+    pub mails: Mails,
     pub filings: Filings,
     pub meetings: Meetings,
     pub sponsorships: Sponsorships,
@@ -116,6 +120,8 @@ pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Told) {
                     told.tasks.take(&row);
                     told.papers.take(&row);
                     told.rolls.take(&row);
+                    told.answers.take(&row);
+                    told.mails.take(&row);
                     told.filings.take(&row);
                     told.meetings.take(&row);
                     told.sponsorships.take(&row);

@@ -1,5 +1,6 @@
 //! `verify`: everything that must hold in stored books, looked at row by row, each break named with its place.
 
+mod answers;
 mod approvals;
 mod bank;
 mod batches;
@@ -17,6 +18,7 @@ mod gifts;
 mod goods;
 mod goods_store;
 mod kept;
+mod mails;
 mod matchings;
 mod meetings;
 mod papers;
@@ -54,7 +56,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 52] = [
+const BY_BOOK: [&str; 58] = [
     "entries",
     "postings",
     "audit",
@@ -62,6 +64,8 @@ const BY_BOOK: [&str; 52] = [
     "gift_allocations",
     "gift_credits",
     "rolls",
+    "roll_proofs",
+    "proof_rounds",
     "receipts",
     "gift_reissues",
     "prints",
@@ -85,6 +89,10 @@ const BY_BOOK: [&str; 52] = [
     "cash_counts",
     "book_parties",
     "party_words",
+    "mails",
+    "mail_addresses",
+    "mail_standings",
+    "mail_tries",
     "filings",
     "filing_drafts",
     "filing_versions",
@@ -225,6 +233,8 @@ fn book(
     told.tasks.check(db, id, sink);
     told.papers.check(db, id, sink);
     told.rolls.check(db, id, sink);
+    told.answers.check(db, id, sink);
+    told.mails.check(db, id, sink);
     told.filings.check(db, id, sink);
     told.meetings.check(db, id, sink);
     told.sponsorships.check(db, id, sink);
