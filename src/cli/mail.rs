@@ -40,9 +40,10 @@ impl MailVerb {
 
 fn run(desk: &Desk) -> Result<(), Refused> {
     let pool = desk.pool()?;
-    let settings = desk.mail.as_ref().ok_or(MailError::NotSetUp)?;
+    let settings = desk.mail.clone().ok_or(MailError::NotSetUp)?;
+    let settings = settings.with_keys(&super::serve::app(desk, pool.clone())?.keys);
     let courier::Run { sent, later, failed, unsure, withheld } =
-        courier::run(&pool, settings, desk.clock, &|| true)?;
+        courier::run(&pool, &settings, desk.clock, &|| true)?;
     desk.tell(
         &format!("Đã gửi {sent}, gửi lại sau {later}, không gửi được {failed}, chưa rõ {unsure}, không gửi nữa {withheld}."),
         &format!("Sent {sent}, later {later}, failed {failed}, unknown {unsure}, withheld {withheld}."),

@@ -78,17 +78,20 @@ impl ServeArgs {
     }
 }
 
+/// Builds what pages and mail work with: links are signed alike whoever sends them.
+pub fn app(desk: &Desk, pool: Pool) -> Result<App, DbError> {
+    let app = App::new(pool, desk.clock)?.with_mail(desk.mail.clone()).with_base(desk.base.as_deref());
+    Ok(match desk.secret.as_ref().and_then(|secret| Keys::new(secret.as_bytes())) {
+        Some(keys) => app.with_keys(keys),
+        None => app,
+    })
+}
+
 /// Serves the pages until the program is asked to stop; pages that are being read are finished first.
 pub fn serve(desk: &Desk, pool: Pool, address: IpAddr, port: u16) -> Result<(), ServeError> {
     // Rocket's own entry point would read Rocket.toml and ROCKET_* for its threads.
     let runtime = rocket::tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let mut app = App::new(pool, desk.clock)?
-        .with_door(Clock::System, desk.proxies.clone())
-        .with_mail(desk.mail.clone())
-        .with_base(desk.base.as_deref());
-    if let Some(keys) = desk.secret.as_ref().and_then(|secret| Keys::new(secret.as_bytes())) {
-        app = app.with_keys(keys);
-    }
+    let mut app = app(desk, pool)?.with_door(Clock::System, desk.proxies.clone());
     if let Some(seal) = desk.seal() {
         app = app.with_seal(seal);
     }
@@ -97,7 +100,10 @@ pub fn serve(desk: &Desk, pool: Pool, address: IpAddr, port: u16) -> Result<(), 
         let (address, port) = (rocket.config().address, rocket.config().port);
         Box::pin(async move { announce(lang, address, port) })
     });
-    let courier = desk.mail.clone().map(|settings| Courier::start(app.pool.clone(), settings, desk.clock));
+    let courier = desk
+        .mail
+        .clone()
+        .map(|settings| Courier::start(app.pool.clone(), settings.with_keys(&app.keys), desk.clock));
     let launched = runtime.block_on(web::rocket(&config(address, port), app).attach(tell).launch());
     drop(courier);
     let Err(err) = launched else { return Ok(()) };

@@ -19,7 +19,7 @@ use std::fmt;
 use crate::{
     calendar::Instant,
     codes,
-    id::{BookId, MailId, PartyId, UnitId, UserId},
+    id::{BookId, MailId, PartyId, ProofRoundId, UnitId, UserId},
 };
 
 mod address;
@@ -72,6 +72,22 @@ codes! {
     }
 }
 
+/// What the proof of a donor's line in a round is called, so that nobody is sent the same link twice.
+pub fn proof(round: ProofRoundId) -> String {
+    format!("{PROOF} {round}")
+}
+
+const PROOF: &str = "proof";
+
+impl Mail {
+    /// Returns the round in which it asks its receiver to prove a line, if it does.
+    pub fn round(&self) -> Option<ProofRoundId> {
+        let mut words = self.what.split(' ');
+        let round = words.next().filter(|it| *it == PROOF).and_then(|_| words.next())?;
+        round.parse().ok().map(ProofRoundId)
+    }
+}
+
 impl State {
     /// Tells whether a person may decide this about a mail in this state.
     pub const fn allows(self, deed: Deed) -> bool {
@@ -102,6 +118,8 @@ pub struct Mail {
     pub unit: UnitId,
     pub party: PartyId,
     pub address: Address,
+    /// What it is, to whom and where, as it is kept.
+    pub what: String,
     pub subject: String,
     pub body: String,
     /// What its link to stop further mail holds.

@@ -3,7 +3,7 @@
 use std::{fmt, net::IpAddr};
 
 use super::{Address, AddressError};
-use crate::say;
+use crate::{say, user::session::Keys};
 
 /// How the line to the server is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Settings {
     /// The address of the pages as the world knows it, without a slash at its end. It is never taken from what a
     /// browser says, or whoever asks for a mail could make its links lead elsewhere.
     pub base: String,
+    /// What signs the links that are keys to a donor's line; none where nothing but the environment was read.
+    pub keys: Option<Keys>,
 }
 
 /// What the environment says of it, each still as it was typed.
@@ -129,7 +131,13 @@ impl Settings {
         };
         let from = typed.from.ok_or(SettingsError::Missing("SOVANG_MAIL_FROM"))?.parse()?;
         let base = self::base(&typed.base.ok_or(SettingsError::Missing("SOVANG_PUBLIC_URL"))?)?;
-        Ok(Some(Self { host, port: port.transpose()?.unwrap_or(usual), tls, login, from, base }))
+        Ok(Some(Self { host, port: port.transpose()?.unwrap_or(usual), tls, login, from, base, keys: None }))
+    }
+
+    /// Lets links be signed.
+    #[must_use]
+    pub fn with_keys(self, keys: &Keys) -> Self {
+        Self { keys: Some(keys.clone()), ..self }
     }
 
     /// Returns the address behind the link by which a receiver stops further mail.

@@ -19,7 +19,7 @@ use lettre::{
 };
 
 use super::{Answer, Mail, Settings, settings::Tls};
-use crate::ledger::chain::Canonical;
+use crate::{honour_roll::Ticket, ledger::chain::Canonical};
 
 /// How long the server may take for each answer; a whole try stays well below [`LEASE`](super::LEASE).
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -59,7 +59,7 @@ impl Letter {
                 SinglePart::builder()
                     .header(header::ContentType::TEXT_PLAIN)
                     .header(header::ContentTransferEncoding::QuotedPrintable)
-                    .body(mail.body.replace(LINK, &link)),
+                    .body(with_links(settings, mail, &link)?),
             )
             .map_err(|err| refusal(&err))?;
         Ok(Self { from, to, bytes: message.formatted() })
@@ -110,6 +110,25 @@ impl Letter {
 
 /// What the body says where the link to stop further mail is to stand.
 pub const LINK: &str = "{unsubscribe}";
+
+/// What the body says where the link to the receiver's line of a proof round is to stand. That link is a key and
+/// stands in no database, so it is written when the mail goes out.
+pub const PROOF: &str = "{proof}";
+
+/// Shows a body to whoever may read it but is not its receiver.
+pub fn without_links(body: &str, words: &str) -> String {
+    body.replace(LINK, words).replace(PROOF, words)
+}
+
+/// Writes the links into a body; they are the receiver's own, whatever else its words say.
+fn with_links(settings: &Settings, mail: &Mail, stop: &str) -> Result<String, Answer> {
+    let body = mail.body.replace(LINK, stop);
+    let Some(round) = mail.round() else { return Ok(body) };
+    let ticket = Ticket { round, party: mail.party };
+    let token = settings.keys.as_ref().and_then(|keys| ticket.token(keys));
+    let token = token.ok_or_else(|| refusal(&"nothing signs the link"))?;
+    Ok(body.replace(PROOF, &format!("{}/proof/{token}", settings.base)))
+}
 
 fn connect(settings: &Settings) -> Result<SmtpConnection, Error> {
     let hello = ClientId::Domain(settings.from.domain().to_owned());

@@ -19,8 +19,10 @@ use crate::{
 
 stored_as_text! { State, Wish }
 
-type Row =
-    (MailId, BookId, UnitId, PartyId, String, String, String, String, UserId, Instant, State, i64, Instant);
+type Row = (MailId, BookId, UnitId, PartyId, Texts, String, UserId, Instant, State, i64, Instant);
+
+/// Where a mail goes, what it is, its subject and its body.
+type Texts = (String, String, String, String);
 
 macro_rules! columns {
     () => {
@@ -29,9 +31,7 @@ macro_rules! columns {
             mails::book_id,
             mails::unit_id,
             mails::party_id,
-            mails::address,
-            mails::subject,
-            mails::body,
+            (mails::address, mails::what, mails::subject, mails::body),
             mails::secret,
             mails::user_id,
             mails::queued_at,
@@ -43,9 +43,25 @@ macro_rules! columns {
 }
 
 fn mail(row: Row) -> Result<Mail, DbError> {
-    let (id, book, unit, party, address, subject, body, secret, by, queued_at, state, tries, due_at) = row;
+    let (id, book, unit, party, texts, secret, by, queued_at, state, tries, due_at) = row;
+    let (address, what, subject, body) = texts;
     let address = address.parse().map_err(|err| DbError::Corrupt(format!("mails {id}: {err}")))?;
-    Ok(Mail { id, book, unit, party, address, subject, body, secret, by, queued_at, state, tries, due_at })
+    Ok(Mail {
+        id,
+        book,
+        unit,
+        party,
+        address,
+        what,
+        subject,
+        body,
+        secret,
+        by,
+        queued_at,
+        state,
+        tries,
+        due_at,
+    })
 }
 
 /// Keeps where somebody wants the mail of a unit; none takes the address away.

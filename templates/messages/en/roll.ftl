@@ -219,3 +219,9 @@ roll-years-how = The lines of each tier in the roll. A frozen year is as it was 
 roll-years-frozen = frozen
 roll-year = Year
 roll-proof-page = The page on which donors type the code of their slip
+# The links of the proof round by mail.
+roll-mail = Send the links by e-mail
+roll-mail-how = Only to those who have not answered, have an address and agreed to be contacted; one mail for each set of links. The link is written into the mail when it goes out and stands in no book.
+roll-mail-subject = Please confirm your name on the { $year } honour roll of { $unit }
+roll-mail-what = { $unit } asks you to look at your name and title as they will be printed on the { $year } honour roll.
+roll-mail-open = See and confirm it, or ask for a change, without signing in:

@@ -219,3 +219,9 @@ roll-years-how = Số dòng của mỗi hạng trong bảng vàng. Năm đã ch�
 roll-years-frozen = đã chốt
 roll-year = Năm
 roll-proof-page = Trang để người ủng hộ gõ mã trên phiếu
+# Đường dẫn xác nhận qua thư điện tử.
+roll-mail = Gửi đường dẫn xác nhận qua thư điện tử
+roll-mail-how = Chỉ gửi cho ai chưa trả lời, có địa chỉ thư và đã đồng ý được liên hệ; mỗi đợt đường dẫn mỗi người một thư. Đường dẫn được viết vào thư lúc gửi, không lưu trong sổ.
+roll-mail-subject = Xin xác nhận tên trên bảng vàng { $year } của { $unit }
+roll-mail-what = { $unit } kính mời xem lại tên, danh xưng sẽ in trên bảng vàng năm { $year }.
+roll-mail-open = Xem và xác nhận, hoặc xin sửa, không cần đăng nhập:

@@ -154,6 +154,8 @@ pub const TABLE: &[(&str, Asks)] = &[
     ("GET /desk/<unit>/roll/<year_text>/round", A(Right::ReadBooks)),
     ("POST /desk/<unit>/roll/<year_text>/round", A(Right::KeepRolls)),
     ("GET /desk/<unit>/roll/<year_text>/round/links", A(Right::KeepRolls)),
+    ("GET /desk/<unit>/roll/<year_text>/round/mail", A(Right::KeepRolls)),
+    ("POST /desk/<unit>/roll/<year_text>/round/mail", A(Right::KeepRolls)),
     ("GET /desk/<unit>/roll/<year_text>/round/slips", A(Right::KeepRolls)),
     ("GET /desk/<unit>/roll/<year_text>/round/slips.pdf", A(Right::KeepRolls)),
     ("GET /desk/<unit>/roll/<year_text>/rules", A(Right::ReadBooks)),

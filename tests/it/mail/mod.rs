@@ -101,6 +101,7 @@ pub fn settings(port: u16) -> Settings {
         login: None,
         from: "hoi@khuyenhoc.example.org".parse().unwrap(),
         base: "https://sovang.example.org".to_owned(),
+        keys: None,
     }
 }
 

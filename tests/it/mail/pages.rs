@@ -95,6 +95,41 @@ on_both_databases! {
         assert!(!one.contains(&all(&books)[0].secret), "the link is the receiver's alone");
     }
 
+    fn a_proof_link_goes_to_whoever_can_be_asked_and_stands_in_no_book(books: Books) {
+        let [lan, _] = year(&books);
+        let Some(post) = Post::new() else { return };
+        let server = post.open(0);
+        let site = site(&books, server.port);
+        let visit = site.sign_in("ketoan");
+        let path = "/desk/TB/roll/2025/round/mail";
+        assert_eq!(visit.ask(path).status, Status::UnprocessableEntity, "no round is open");
+        visit.post("/desk/TB/roll/2025/round", &[("closes_on", "31/12/2025")]).location();
+        let page = visit.get(path);
+        for part in ["1 thư sẵn sàng gửi", "lan@example.com", "(liên kết riêng của từng thư)", "Chưa có địa chỉ thư: 1", "Chưa đồng ý được liên hệ: 1", "hết ngày 31/12/2025"] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+        assert_eq!(visit.post(path, &[("count", "1")]).status, Status::UnprocessableEntity);
+        assert_eq!(visit.post(path, &[("count", "2"), ("sure", "1")]).status, Status::UnprocessableEntity);
+        assert!(all(&books).is_empty(), "nothing is queued without a second yes");
+        assert_eq!(visit.post(path, &[("count", "1"), ("sure", "1")]).location(), "/desk/TB/mail");
+        assert!(visit.get(path).contains("Đã vào hàng đợi hoặc đã gửi: 1"));
+        let with_keys = settings(server.port).with_keys(&site.app.keys);
+        let run = sovang::mail::workflow::courier::run(&books.pool, &with_keys, clock(1), &|| true);
+        assert_eq!((run.unwrap().sent, post.kept().len()), (1, 1));
+        assert!(!books.dump().iter().any(|row| row.contains("/proof/")), "the key stands nowhere");
+        assert!(!visit.get("/desk/TB/mail/1").contains("/proof/"));
+        let mail = super::queue::quoted(&post.kept()[0]);
+        let link = mail.split("https://sovang.example.org").find(|it| it.starts_with("/proof/")).unwrap();
+        let link = link.split_whitespace().next().unwrap();
+        assert!(link.starts_with(&format!("/proof/1.{lan}.")), "{link}");
+        assert!(site.ask(link, None).body.contains("Bà Nguyễn Thị Lan"));
+        // Without a key to sign with nothing goes out, and the mail says why.
+        visit.post("/desk/TB/roll/2025/round", &[("closes_on", "31/12/2025"), ("renews", "true")]).location();
+        visit.post(path, &[("count", "1"), ("sure", "1")]).location();
+        let run = sovang::mail::workflow::courier::run(&books.pool, &settings(server.port), clock(2), &|| true);
+        assert_eq!((run.unwrap().failed, post.kept().len()), (1, 1));
+    }
+
     fn without_a_server_nothing_is_queued(books: Books) {
         year(&books);
         let site = site(&books, 0);

@@ -13,7 +13,7 @@ fn run(books: &Books, port: u16, minutes: i64) -> Run {
 }
 
 /// Undoes what lets any text travel over a line that knows only seven bits.
-fn quoted(mail: &str) -> String {
+pub fn quoted(mail: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = mail.as_bytes();
     while let Some((byte, more)) = rest.split_first() {

@@ -2,6 +2,7 @@
 
 mod address;
 mod list;
+pub mod sending;
 mod show;
 
 use rocket::Route;

@@ -55,7 +55,7 @@ impl Show {
 
     /// The letter as it reads, with what stands in place of its link.
     fn text(&self) -> String {
-        self.mail.body.replace(mail::smtp::LINK, &self.desk.t("mail-link-here"))
+        mail::smtp::without_links(&self.mail.body, &self.desk.t("mail-link-here"))
     }
 }
 

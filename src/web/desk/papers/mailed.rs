@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use askama_web::WebTemplate;
-use rocket::{FromForm, Route, get, post, response::Redirect, routes};
+use rocket::{Route, get, post, response::Redirect, routes};
 
 use super::letters::{fund, spent, thanks};
 use crate::{
@@ -22,7 +22,10 @@ use crate::{
     user::rights::KeepDonors,
     web::{
         Failure,
-        desk::Frame,
+        desk::{
+            Frame,
+            mail::sending::{Asked, LeftOut, left_out},
+        },
         forms::{Fields, Posted, Rejected},
         may::May,
         page::Page,
@@ -33,9 +36,6 @@ use crate::{
 pub fn routes() -> Vec<Route> {
     routes![show, send]
 }
-
-/// How many names of those who are not written to stand on the page.
-const NAMES: usize = 12;
 
 /// A letter as mail: plain text, in the language of those who receive it.
 #[derive(Template)]
@@ -61,14 +61,6 @@ impl Text<'_> {
     }
 }
 
-#[derive(FromForm)]
-struct Asked {
-    /// How many letters the page said.
-    count: usize,
-    /// Said once more, beside the button.
-    sure: Option<String>,
-}
-
 #[derive(Template, WebTemplate)]
 #[template(path = "mail/letters.html")]
 struct Show {
@@ -81,29 +73,14 @@ struct Show {
     fields: Fields,
 }
 
-/// A reason, how many it keeps without a letter, and the first of them.
-type LeftOut<'s> = (&'static str, usize, Vec<(PartyId, &'s str)>);
-
 impl Show {
-    /// Those who are not written to, by the reason, with their names.
     fn left_out(&self) -> Vec<LeftOut<'_>> {
-        let reach = &self.reach;
-        let all = [
-            ("mail-no-address", &reach.no_address),
-            ("mail-no-consent", &reach.no_consent),
-            ("mail-stopped", &reach.stopped),
-            ("mail-done", &reach.done),
-        ];
-        let name = |id: &PartyId| (*id, self.names.get(id).map_or("", String::as_str));
-        let group = |(label, ids): (&'static str, &Vec<PartyId>)| {
-            (label, ids.len(), ids.iter().take(NAMES).map(name).collect())
-        };
-        all.into_iter().filter(|(_, ids)| !ids.is_empty()).map(group).collect()
+        left_out(&self.reach, &self.names)
     }
 
     /// The sample as it reads, with what stands in place of its link.
     fn text(&self, sample: &NewMail) -> String {
-        sample.body.replace(mail::smtp::LINK, &self.desk.t("mail-link-here"))
+        mail::smtp::without_links(&sample.body, &self.desk.t("mail-link-here"))
     }
 }
 
@@ -165,30 +142,6 @@ async fn show(may: May<KeepDonors>, _unit: &str, year: i64) -> Result<Show, Fail
     page(&may, year, Fields::default()).await
 }
 
-/// Why nothing was put into the queue.
-#[derive(Debug)]
-enum Held {
-    NotSure,
-    Changed,
-}
-
-impl std::fmt::Display for Held {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotSure => crate::say!(
-                f,
-                "hãy đánh dấu ô xác nhận rồi bấm lại",
-                "tick the box to confirm, then press the button again"
-            ),
-            Self::Changed => crate::say!(
-                f,
-                "số thư vừa thay đổi; hãy xem lại trang này rồi bấm lần nữa",
-                "the number of letters has just changed; look at the page again, then press once more"
-            ),
-        }
-    }
-}
-
 #[post("/<_unit>/letters/<year>/mail", data = "<form>")]
 async fn send(
     may: May<KeepDonors>,
@@ -209,12 +162,7 @@ async fn send(
         write(db, place, (&words, year), &ready, today)
     });
     let all: Vec<NewMail> = read.await?;
-    let held = match &asked {
-        Asked { sure: None, .. } => Some(("sure", Held::NotSure)),
-        Asked { count, .. } if *count != all.len() => Some(("", Held::Changed)),
-        Asked { .. } => None,
-    };
-    if let Some((field, why)) = held {
+    if let Some((field, why)) = asked.held(all.len()) {
         return Err(Rejected::again(page(&may, year, fields.refused(field, &why)).await?));
     }
     may.write(move |tx, author| workflow::queue(tx, author, at, &all)).await?;

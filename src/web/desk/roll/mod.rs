@@ -3,6 +3,7 @@
 mod freeze;
 mod line;
 mod merits;
+mod mailed;
 mod papers;
 mod print;
 mod round;
@@ -29,6 +30,7 @@ pub fn routes() -> Vec<Route> {
         freeze::routes(),
         line::routes(),
         merits::routes(),
+        mailed::routes(),
         papers::routes(),
         print::routes(),
         round::routes(),

@@ -11,7 +11,7 @@ use crate::{
     calendar::show_day,
     export::pdf,
     honour_roll::{Line, RollError, Ticket, round::standing, store},
-    id::PartyId,
+    id::{PartyId, ProofRoundId},
     party::{self, Party},
     report::season::{
         self, Invitation, SeasonLine, links_table,
@@ -32,13 +32,21 @@ pub fn routes() -> Vec<Route> {
     routes![links, print, file]
 }
 
+/// Whom a round invites.
+pub struct Invited {
+    pub all: Vec<Invitation>,
+    pub round: ProofRoundId,
+    /// The last day of which answers are taken, as it is written.
+    pub until: String,
+}
+
 /// Reads whom a round invites, with the links; who has answered already is left out unless asked for by line.
-async fn invited(
+pub async fn invited(
     may: &May<KeepRolls>,
     (year, below): (i32, bool),
     (wanted, everybody): (Option<Line>, bool),
     origin: &Origin,
-) -> Result<(Vec<Invitation>, String), Failure> {
+) -> Result<Invited, Failure> {
     let today = may.today();
     let read = may.read(move |db, place| {
         let scope = Which::Year(year).scope(place, below, today)?;
@@ -63,7 +71,7 @@ async fn invited(
         let link = format!("{}/proof/{}", origin.0, ticket.token(keys)?);
         Some(Invitation { line, party, link, code: ticket.code(keys)?.to_string() })
     };
-    Ok((lines.into_iter().filter_map(invitation).collect(), until))
+    Ok(Invited { all: lines.into_iter().filter_map(invitation).collect(), round, until })
 }
 
 /// The list to merge into letters: only for those who could answer at the desk for everybody as well.
@@ -77,7 +85,7 @@ async fn links(
     origin: Origin,
 ) -> Result<Download, Failure> {
     let year = crate::web::place::year(year_text, may.today())?;
-    let (invited, _) = invited(&may, (year, is_on(below)), (None, true), &origin).await?;
+    let invited = invited(&may, (year, is_on(below)), (None, true), &origin).await?.all;
     let kind = list.file.unwrap_or(FileKind::Csv);
     let table = links_table(&invited, year);
     Download::of(&table, kind, &format!("moi-xac-nhan-{}-{year}", may.place.unit.code), may.page().lang)
@@ -107,7 +115,8 @@ async fn drawn(
     origin: &Origin,
 ) -> Result<Vec<Slip>, Failure> {
     let wanted = line.map(|text| read_line(text).ok_or_else(|| Failure::missing(&RollError::NoLine)));
-    let (invited, until) = invited(may, (year, below), (wanted.transpose()?, false), origin).await?;
+    let Invited { all: invited, until, .. } =
+        invited(may, (year, below), (wanted.transpose()?, false), origin).await?;
     if invited.is_empty() {
         return Err(Failure::refused(&RollError::NoLine));
     }
