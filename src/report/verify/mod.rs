@@ -56,7 +56,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 58] = [
+const BY_BOOK: [&str; 59] = [
     "entries",
     "postings",
     "audit",

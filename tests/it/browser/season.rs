@@ -1,11 +1,11 @@
 //! B10, the honour roll: opened, filtered by what changed since last year, confirmed; and the pages around it.
 
-use sovang::{honour_roll::workflow, user::Role};
+use sovang::user::Role;
 
 use super::{Browser, WIDTHS, papers::check_sheets};
 use crate::{
     books::{Books, sqlite},
-    season::{act, merit, scope, two_seasons},
+    season::{freeze, merit, scope, two_seasons},
     site::officer,
 };
 
@@ -73,7 +73,7 @@ fn b10_changed_lines_are_confirmed_in_three_actions() {
 /// Freezes the roll and prints its papers from their pages, each on the paper that it is made for.
 fn papers(books: &Books, browser: &mut Browser) {
     let this = scope(books, "TB", 2025, false);
-    act(books, &this, workflow::freeze).unwrap();
+    freeze(books, &this).unwrap();
     merit(books, &this, "12/QĐ-HKH", 1_000_000, Some(25)).unwrap();
     for (path, name) in [("", "season-frozen"), ("/merits", "season-merits")] {
         browser.visit(&format!("/desk/TB/roll/2025{path}"));

@@ -19,7 +19,7 @@ use crate::books::{Books, day};
 
 mod broken;
 mod pages;
-mod queue;
+pub mod queue;
 
 /// A Python that has aiosmtpd, or none where the machine has not; CI must have one.
 fn python() -> Option<String> {

@@ -118,7 +118,7 @@ on_both_databases! {
         assert_eq!((run.unwrap().sent, post.kept().len()), (1, 1));
         assert!(!books.dump().iter().any(|row| row.contains("/proof/")), "the key stands nowhere");
         assert!(!visit.get("/desk/TB/mail/1").contains("/proof/"));
-        let mail = super::queue::quoted(&post.kept()[0]);
+        let mail = crate::mail::queue::quoted(&post.kept()[0]);
         let link = mail.split("https://sovang.example.org").find(|it| it.starts_with("/proof/")).unwrap();
         let link = link.split_whitespace().next().unwrap();
         assert!(link.starts_with(&format!("/proof/1.{lan}.")), "{link}");

@@ -12,7 +12,7 @@ use sovang::{
     user::Role,
 };
 
-use super::{act, pages::two_seasons, papers::bytes, scope};
+use super::{act, freeze, pages::two_seasons, papers::bytes, scope};
 use crate::{
     books::{Books, day, dong},
     browser::papers::check_sheets,
@@ -47,7 +47,7 @@ on_both_databases! {
         give(&books, books.book, &sovang::donation::NewGift { anonymous: true, ..gift });
         let this = scope(&books, "TB", 2025, false);
         assert!(matches!(merit(&books, &this, "12/QĐ-HKH", 0, None), Err(RollError::NotFrozen { .. })));
-        act(&books, &this, workflow::freeze).unwrap();
+        freeze(&books, &this).unwrap();
         let refused = |decision: &str, minimum, first| match merit(&books, &this, decision, minimum, first) {
             Err(RollError::Merit(err)) => err,
             other => panic!("{other:?}"),
@@ -64,7 +64,7 @@ on_both_databases! {
         assert_eq!((given.decision.as_str(), given.no, given.first_no, given.last_no), ("12/QĐ-HKH", 1, 25, 27));
         // Another roll of the same book goes on after it, and cannot take a number twice.
         let last = scope(&books, "TB", 2024, false);
-        act(&books, &last, workflow::freeze).unwrap();
+        freeze(&books, &last).unwrap();
         let twice = merit(&books, &last, "13/QĐ-HKH", 0, Some(27));
         assert!(matches!(twice, Err(RollError::Merit(MeritError::Taken { first: 25, last: 27, free: 28, .. }))), "{twice:?}");
         assert_eq!(merit(&books, &last, "13/QĐ-HKH", 0, None).unwrap().first_no, 28);
@@ -80,7 +80,7 @@ on_both_databases! {
         give(&books, books.book, &books.gift(minh, books.general, 3_000_000, "2025-03-01"));
         give(&books, books.book, &books.gift(an, books.general, 2_000_000, "2025-03-01"));
         let this = scope(&books, "TB", 2025, false);
-        act(&books, &this, workflow::freeze).unwrap();
+        freeze(&books, &this).unwrap();
         let first = merit(&books, &this, "12/QĐ-HKH", 0, None).unwrap();
         let old = codes(&books, &this, &first);
         let site = Site::over(&books);
@@ -108,7 +108,7 @@ on_both_databases! {
         let (visit, reader) = (site.sign_in("thuquy"), site.sign_in("kiemtra"));
         let page = "/desk/TB/roll/2025/merits";
         assert_eq!(visit.ask(page).status, Status::UnprocessableEntity);
-        act(&books, &scope(&books, "TB", 2025, false), workflow::freeze).unwrap();
+        freeze(&books, &scope(&books, "TB", 2025, false)).unwrap();
         assert!(visit.get("/desk/TB/roll/2025").contains(page));
         let empty = visit.get(page);
         assert!(empty.contains("Chưa ghi quyết định") && empty.contains("Ghi quyết định đã ký"), "{empty}");

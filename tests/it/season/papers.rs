@@ -167,7 +167,7 @@ on_both_databases! {
         let round = |tx: &mut sovang::db::Tx, author: &sovang::ledger::Author, scope: &sovang::honour_roll::Scope| {
             sovang::honour_roll::workflow::open_round(tx, author, scope, (crate::books::day("2025-12-31"), false))
         };
-        super::act(&books, &scope(&books, "TB", 2025, false), round).unwrap();
+        crate::season::act(&books, &scope(&books, "TB", 2025, false), round).unwrap();
         let list = |site: &Site| {
             let cookie = site.sign_in("thuquy");
             cookie.ask("/desk/TB/roll/2025/round/links?format=csv").body
@@ -214,7 +214,7 @@ on_both_databases! {
         let site = Site::over(&books);
         let visit = site.sign_in("thuquy");
         assert_eq!(visit.ask("/desk/TB/roll/2025/roll/print").status, Status::UnprocessableEntity);
-        act(&books, &scope(&books, "TB", 2025, false), workflow::freeze).unwrap();
+        freeze(&books, &scope(&books, "TB", 2025, false)).unwrap();
         for (page, file) in [("roll/print?size=a3", "roll.pdf?size=a3"), ("certificates/print?line=2", "certificates.pdf?line=2")] {
             let page = visit.get(&format!("/desk/TB/roll/2025/{page}"));
             let texts = page.split("<text ").skip(1).map(|it| it.split_once('>').unwrap().1.split("</text>").next().unwrap());

@@ -2,8 +2,8 @@
 
 mod freeze;
 mod line;
-mod merits;
 mod mailed;
+mod merits;
 mod papers;
 mod print;
 mod round;
