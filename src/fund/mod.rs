@@ -42,6 +42,13 @@ codes! {
     }
 }
 
+impl FundKind {
+    /// Returns true where the fund is for one person, whom its name and words may give away.
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Self::Sponsorship | Self::PassThrough)
+    }
+}
+
 /// What the donors of a fund allow. An empty list of a kind allows everything of that kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Restriction {
@@ -192,7 +199,7 @@ impl Fund {
 
     /// Returns true where the fund is for one person, whom its name and words may give away.
     pub const fn is_personal(&self) -> bool {
-        matches!(self.kind, FundKind::Sponsorship | FundKind::PassThrough)
+        self.kind.is_personal()
     }
 
     /// Returns the name that strangers may read, or none.

@@ -36,6 +36,7 @@ pub mod fund_people;
 pub mod fund_report;
 pub mod journal;
 pub mod journal_page;
+pub mod laureates;
 pub mod letter_sheets;
 pub mod letters;
 pub mod mails;

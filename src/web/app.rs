@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use chrono::NaiveDate;
 
-use super::{awards::Awards, door::Door, kept::Kept, roll};
+use super::{awards::Awards, door::Door, kept::Kept, laureates, roll};
 use crate::{
     bank::standing::Marks,
     calendar::Clock,
@@ -39,6 +39,7 @@ pub struct Shelves {
     pub(super) rolls: Kept<roll::Key, roll::Drawn>,
     pub(super) years: Kept<roll::years::Key, Years>,
     pub(super) awards: Kept<BookId, Awards>,
+    pub(super) laureates: Kept<roll::Key, laureates::Year>,
     pub(super) traces: Kept<(BookId, NaiveDate), traces::Book>,
     pub(super) lines: Kept<(BookId, AccountId), Lines>,
 }
@@ -50,6 +51,7 @@ impl Default for Shelves {
             rolls: Kept::new(4),
             years: Kept::new(32),
             awards: Kept::new(32),
+            laureates: Kept::new(4),
             traces: Kept::new(4),
             lines: Kept::new(8),
         }

@@ -50,6 +50,7 @@ topics! {
     "recipients",
     "risks",
     "roll",
+    "laureates",
     "rules",
     "rounds",
     "sponsorships",

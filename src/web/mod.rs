@@ -43,6 +43,7 @@ mod fund;
 mod home;
 mod journal;
 mod kept;
+mod laureates;
 mod link;
 pub mod list;
 pub mod may;

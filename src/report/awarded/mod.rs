@@ -119,6 +119,28 @@ pub fn count(db: &mut Db, fund: &Fund) -> Result<i64, ReportError> {
     Ok(if fund.is_personal() { 0 } else { store::count(db, fund)? })
 }
 
+/// Who has agreed on a day that an award is published with the name.
+pub struct Agreed {
+    agreed: HashSet<PartyId>,
+    by_guardian: HashSet<PartyId>,
+}
+
+impl Agreed {
+    pub fn read(db: &mut Db, ids: &[PartyId], today: NaiveDate) -> Result<Self, ReportError> {
+        let agreed = party::consent::store::consenting(db, ids, Purpose::PublishAward, today)?;
+        let by_guardian = party::consent::store::agreeing(db, ids, Purpose::AwardByGuardian, today)?;
+        let [agreed, by_guardian] = [agreed, by_guardian].map(|ids| ids.into_iter().collect());
+        Ok(Self { agreed, by_guardian })
+    }
+
+    /// Tells whether the consents are live that the age of a recipient asks for.
+    pub fn consents(&self, party: PartyId, born: Option<NaiveDate>, category: Category) -> bool {
+        // A pupil whose birthday nobody wrote down is taken for a child.
+        let is_child = born.is_none() && category == Category::Pupil;
+        self.agreed.contains(&party) && (!is_child || self.by_guardian.contains(&party))
+    }
+}
+
 /// Lists a fund's awards as the guard shows them on a day.
 pub fn list(
     db: &mut Db,
@@ -134,15 +156,11 @@ pub fn list(
         *schools.entry((category, unit, school)).or_default() += 1;
     }
     let ids: Vec<PartyId> = rows.iter().map(|row| row.party).collect();
-    let agreed = party::consent::store::consenting(db, &ids, Purpose::PublishAward, today)?;
-    let by_guardian = party::consent::store::agreeing(db, &ids, Purpose::AwardByGuardian, today)?;
-    let [agreed, by_guardian] = [agreed, by_guardian].map(|ids| ids.into_iter().collect::<HashSet<_>>());
+    let agreed = Agreed::read(db, &ids, today)?;
     let line = |row: store::Awarded| {
         let people = alike.get(&(row.category, row.unit)).copied().unwrap_or_default();
-        // A pupil whose birthday nobody wrote down is taken for a child.
-        let is_child = row.birth_date.is_none() && row.category == Category::Pupil;
         let guard = Recipient {
-            consents: agreed.contains(&row.party) && (!is_child || by_guardian.contains(&row.party)),
+            consents: agreed.consents(row.party, row.birth_date, row.category),
             is_delicate: fund.is_personal() || row.programme == ProgrammeKind::HardshipAid,
             alike: usize::try_from(people).unwrap_or_default(),
         };

@@ -10,11 +10,14 @@ use rocket::{
     routes,
 };
 
-use super::super::{
-    App, Failure,
-    page::Page,
-    place::{FIRST_YEAR, Place},
-    roll,
+use super::{
+    super::{
+        App, Failure,
+        page::Page,
+        place::{FIRST_YEAR, Place},
+        roll,
+    },
+    laureates,
 };
 use crate::{
     bank,
@@ -75,8 +78,13 @@ fn read_index(db: &mut Db, page: Page, unit: &str, today: NaiveDate) -> Result<I
     if place.unit.book.is_some() {
         let years = (FIRST_YEAR.max(year - 2)..=year).rev();
         offers.extend(
-            years.map(|it| offer(&format!("roll-{it}"), page.t1("open-data-roll", "year", it.to_string()))),
+            years
+                .clone()
+                .map(|it| offer(&format!("roll-{it}"), page.t1("open-data-roll", "year", it.to_string()))),
         );
+        offers.extend(years.map(|it| {
+            offer(&format!("recipients-{it}"), page.t1("open-data-recipients", "year", it.to_string()))
+        }));
     }
     Ok(Index { page, year, unit: place.unit, offers })
 }
@@ -114,6 +122,9 @@ async fn file(app: &State<App>, page: Page, unit: &str, name: &str) -> Result<Op
     let today = app.clock.today();
     let table = match what.split_once('-') {
         Some(("roll", year)) => roll::table(app, unit, super::super::place::year(year, today)?).await?,
+        Some(("recipients", year)) => {
+            laureates::open_table(app, unit, super::super::place::year(year, today)?).await?
+        }
         _ => {
             let (unit, what) = (unit.to_owned(), what.to_owned());
             app.pool.read(move |db| table(db, &unit, &what, today)).await?

@@ -4,10 +4,19 @@ use rocket::Route;
 
 mod data;
 mod give;
+mod laureates;
 mod recipients;
 mod statement;
 mod trace;
 
 pub fn routes() -> Vec<Route> {
-    [statement::routes(), trace::routes(), recipients::routes(), give::routes(), data::routes()].concat()
+    [
+        statement::routes(),
+        trace::routes(),
+        recipients::routes(),
+        laureates::routes(),
+        give::routes(),
+        data::routes(),
+    ]
+    .concat()
 }

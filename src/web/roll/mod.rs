@@ -100,6 +100,12 @@ impl Show {
         let below = if self.subtree { "?subtree" } else { "" };
         self.page.link(&format!("/roll/{}{below}", self.unit.code))
     }
+
+    /// The page of those who received something in the same year.
+    fn laureates(&self) -> String {
+        let below = if self.subtree { "?below=1" } else { "" };
+        self.page.link(&format!("/roll/{}/{}/recipients{below}", self.unit.code, self.year))
+    }
 }
 
 #[get("/<unit>/<year_text>?<subtree>&<page>")]

@@ -124,6 +124,7 @@ help-roll =
     Every paper is a print page and a PDF that look alike; lists are Excel and CSV as well.
     Once frozen, the roll, certificates and certificates of merit can be printed. Merit needs a signed decision: its number, day and lowest tier; no number of the book of commendations is used twice in a year.
     No rule was found that says who may give them; here every unit with books of its own may, and a branch proposes to its association.
+    “Scholarship recipients” holds every award paid in the year as it may be published: print it for the notice board as it is. No filter gives away who is not named.
 help-reports =
     From 15/06 and 15/12 the half-year and yearly report waits on the first page with its figures from the books. Write the three boxes and send it.
     Nobody types the figures; they are locked when the report is sent. What is entered into its period later shows beside it as a variance.

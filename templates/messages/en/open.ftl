@@ -69,6 +69,7 @@ open-data-months = What came in and went out of each fund, by month
 open-data-awards = Awards by fund, category and unit
 open-data-statement = Statement of account { $account }
 open-data-roll = Honour roll of { $year }
+open-data-recipients = Scholarship recipients { $year }, each as they have agreed to be published
 open-data-note = Anybody may use these files and should say where they are from. They hold what the public pages hold; a name hidden there is hidden here, at once when somebody takes a consent back.
 open-letters = Letters of thanks and statements of { $year }
 open-letters-count = { $count } donors in the year; 50 letters are printed at once, in the order of names

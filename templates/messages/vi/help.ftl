@@ -124,6 +124,7 @@ help-roll =
     Mỗi giấy tờ có trang in và tệp PDF như nhau; danh sách có thêm Excel và CSV.
     Chốt rồi thì in bảng vàng, bằng ghi nhận và giấy khen. Giấy khen cần quyết định đã ký: ghi số, ngày, hạng được tặng; số vào sổ khen thưởng không trùng trong năm.
     Quy định ai được tặng giấy khen thì chưa tìm thấy; ở đây đơn vị có sổ riêng được tặng, chi hội đề nghị hội của mình.
+    “Danh sách nhận học bổng” là mọi suất đã chi trong năm, qua bộ lọc công bố: in ra dán ở nhà văn hóa được ngay. Lọc thế nào cũng không lộ ai đã xin giấu tên.
 help-reports =
     Từ 15/06 và 15/12, báo cáo 6 tháng và báo cáo năm hiện ở “Việc của tôi” với số liệu lấy sẵn từ sổ. Viết ba ô rồi bấm Gửi.
     Số liệu không ai gõ và khóa lại khi gửi. Ghi sổ thêm vào kỳ đã báo cáo thì báo cáo giữ nguyên, phần chênh lệch hiện riêng.

@@ -69,6 +69,7 @@ open-data-months = Thu chi của từng quỹ theo tháng
 open-data-awards = Số suất theo quỹ, đối tượng và đơn vị
 open-data-statement = Sao kê tài khoản { $account }
 open-data-roll = Bảng vàng năm { $year }
+open-data-recipients = Danh sách nhận học bổng { $year }, mỗi người theo điều đã đồng ý công bố
 open-data-note = Ai cũng được dùng lại các tệp này, xin ghi nguồn. Trong tệp chỉ có những gì các trang công khai có; tên ẩn trên trang thì cũng ẩn trong tệp, và ẩn ngay khi có người rút lại sự đồng ý.
 open-letters = Thư cảm ơn và bản kê năm { $year }
 open-letters-count = { $count } người ủng hộ trong năm; mỗi tập in 50 thư, xếp theo tên

@@ -24,6 +24,7 @@ fn strangers_read_the_open_books_on_a_telephone_and_at_a_desk() {
             ("/trace/TB?q=BL-2025/0001", "public-trace"),
             ("/give/TB", "public-give"),
             ("/roll/TB/2025", "public-roll"),
+            ("/roll/TB/2025/recipients", "public-recipients"),
             ("/statement/TB?lang=en", "public-statement-en"),
         ] {
             browser.visit(path);

@@ -2,7 +2,7 @@
 
 use sovang::user::Role;
 
-use super::{Browser, WIDTHS};
+use super::{Browser, WIDTHS, papers::check_sheets};
 use crate::{
     books::{Books, sqlite},
     recipients::Story,
@@ -31,6 +31,15 @@ fn a_recipient_is_found_and_read() {
         browser.click("#put ~ ul a");
         browser.wait("#facts");
         browser.check_access();
+        browser.visit("/desk/TB/roll/2025/recipients?below=1");
+        browser.wait("h1");
+        browser.check_access();
+        browser.picture("recipients-of-year");
+        browser.click("main .actions a[href*='/recipients/print']");
+        browser.wait("table.wide");
+        browser.check_access();
+        browser.picture("recipients-of-year-print");
+        check_sheets("recipients-of-year", &browser.pdf(), 1, "297x210");
     }
 }
 

@@ -18,6 +18,7 @@ mod crawl;
 mod fresh;
 mod guard;
 pub mod hostile;
+mod laureates;
 pub mod letters;
 pub mod open;
 mod printed;

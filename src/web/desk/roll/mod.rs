@@ -6,6 +6,7 @@ mod mailed;
 mod merits;
 mod papers;
 mod print;
+mod recipients;
 mod round;
 mod rules;
 mod show;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route> {
         mailed::routes(),
         papers::routes(),
         print::routes(),
+        recipients::routes(),
         round::routes(),
         rules::routes(),
         slips::routes(),

@@ -1,0 +1,22 @@
+# The recipients' roll of a year.
+laureates-title = Scholarship recipients
+laureates-of = Scholarship recipients { $year }
+laureates-open = Who received a scholarship this year
+laureates-years = Year
+laureates-search = Find a name, school or unit
+laureates-category = Category
+laureates-unit = Unit
+laureates-place = Unit, school
+laureates-programme = Programme
+laureates-all = All
+laureates-name = Name
+laureates-people = Recipients
+laureates-awards = Awards
+laureates-amount = Amount
+laureates-not-named = { $count } people who are not named
+laureates-several = several categories
+laureates-none = No award was paid in this year.
+laureates-nobody = Nobody who is named fits what you chose; those who are not named are only counted in the whole list.
+laureates-back = Besides, { $count } awards were paid in the year and have come back to their funds: { $amount }.
+laureates-pdf = Download PDF
+laureates-note = Every award that was paid in the year is in the total. A name stands only where the recipient agrees, and for a child under 18 where the child and the guardian agree. Otherwise there are initials, among at least 5 people of the same unit, category and programme; the others are only counted. Whoever is helped in hardship is not named.

@@ -1,0 +1,22 @@
+# Danh sách nhận học bổng của một năm.
+laureates-title = Danh sách nhận học bổng
+laureates-of = Danh sách nhận học bổng { $year }
+laureates-open = Ai đã nhận học bổng năm này
+laureates-years = Năm
+laureates-search = Tìm tên, trường, đơn vị
+laureates-category = Đối tượng
+laureates-unit = Đơn vị
+laureates-place = Đơn vị, trường
+laureates-programme = Chương trình
+laureates-all = Tất cả
+laureates-name = Họ và tên
+laureates-people = Người nhận
+laureates-awards = Số suất
+laureates-amount = Số tiền
+laureates-not-named = { $count } người không nêu tên
+laureates-several = nhiều đối tượng
+laureates-none = Năm này chưa chi suất nào.
+laureates-nobody = Không có ai được nêu tên khớp với điều đã chọn; người không nêu tên chỉ tính trong danh sách chung.
+laureates-back = Ngoài ra, { $count } suất đã chi trong năm rồi trả lại quỹ: { $amount }.
+laureates-pdf = Tải PDF
+laureates-note = Mọi suất đã chi trong năm đều có trong tổng. Tên chỉ hiện khi người nhận đồng ý, với trẻ dưới 18 tuổi khi cả trẻ và người giám hộ đồng ý. Không đồng ý thì ghi chữ cái đầu, khi có ít nhất 5 người cùng đơn vị, đối tượng, chương trình; còn lại chỉ đếm. Ai được trợ giúp khó khăn thì không nêu tên.
