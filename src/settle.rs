@@ -5,7 +5,7 @@ use std::fmt;
 use crate::{
     approval::{self, Answer, ApprovalError, Kind, State, Task},
     db::{DbError, Tx},
-    disbursement::payout::{self, AccountChange, PaymentList, PayoutError},
+    disbursement::payout::{self, AccountChange, PaymentList, PayoutError, Unfetched},
     eligibility::{self, CheckError, Proposal},
     fund::{self, FundError, transfer::Transfer},
     honour_roll::{self, Correction, Freezing, RollError},
@@ -72,6 +72,7 @@ pub fn settle(tx: &mut Tx, author: &Author, id: ApprovalId, answer: &Answer) -> 
         Kind::RuleVersion => Ok(eligibility::workflow::decide(tx, author, id, answer)?),
         Kind::PaymentBatch => Ok(payout::workflow::decide(tx, author, id, answer)?),
         Kind::PayeeAccount => Ok(payout::workflow::decide_account(tx, author, id, answer)?),
+        Kind::Unclaimed => Ok(payout::workflow::decide_unclaimed(tx, author, id, answer)?),
         Kind::RollFreeze => Ok(honour_roll::workflow::decide_freeze(tx, author, id, answer)?),
         Kind::RollErratum => Ok(honour_roll::workflow::decide_erratum(tx, author, id, answer)?),
     }
@@ -90,6 +91,7 @@ pub fn summary(task: &Task) -> Result<Box<dyn fmt::Display + Send>, DbError> {
         Kind::RuleVersion => Box::new(task.matter::<Proposal>()?),
         Kind::PaymentBatch => Box::new(task.matter::<PaymentList>()?),
         Kind::PayeeAccount => Box::new(task.matter::<AccountChange>()?),
+        Kind::Unclaimed => Box::new(task.matter::<Unfetched>()?),
         Kind::RollFreeze => Box::new(task.matter::<Freezing>()?),
         Kind::RollErratum => Box::new(task.matter::<Correction>()?),
     })

@@ -82,6 +82,7 @@ codes! {
         RuleVersion = "rule_version" ("công bố điều kiện xét", "publishing a rule"),
         RollFreeze = "roll_freeze" ("chốt bảng vàng", "freezing an honour roll"),
         RollErratum = "roll_erratum" ("đính chính bảng vàng", "erratum to an honour roll"),
+        Unclaimed = "unclaimed" ("trả suất không người nhận về quỹ", "unclaimed awards back to their funds"),
     }
 }
 
@@ -126,7 +127,8 @@ impl Kind {
             | Self::Spending
             | Self::RuleVersion
             | Self::RollFreeze
-            | Self::RollErratum => Right::Approve.roles(),
+            | Self::RollErratum
+            | Self::Unclaimed => Right::Approve.roles(),
         }
     }
 
@@ -139,6 +141,7 @@ impl Kind {
                 | Self::RuleVersion
                 | Self::RollFreeze
                 | Self::RollErratum
+                | Self::Unclaimed
         );
         Policy { quorum: Quorum::Any, needed: 1, own_hours: 30 * 24, borrowed_hours: 3 * 24, may_release }
     }

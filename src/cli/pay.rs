@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
+    approval::tell_asked,
     args::{Output, number},
     desk::{Desk, Refused},
     payout::{BatchVerb, ReturnedVerb},
@@ -10,7 +11,7 @@ use super::{
 use crate::{
     calendar::parse_day,
     db::Pool,
-    disbursement::{self, PayError},
+    disbursement::{self, PayError, payout},
     export::{Cell, Column, Table},
     id::{AwardId, BookId},
     ledger::journal::Posted,
@@ -23,7 +24,7 @@ pub enum PayVerb {
     Award(PayAwardArgs),
     /// Ghi tiền người nhận trả lại | Records that the recipient gave the money back
     Return(PayReturnArgs),
-    /// Ghi suất không có người nhận | Records that nobody came for the award
+    /// Đề nghị trả về quỹ suất quá hạn không có người nhận; người khác xác nhận | Asks to let an award go back that nobody came for in time; somebody else agrees
     Unclaimed(PayUnclaimedArgs),
     /// Liệt kê các suất học bổng | Lists the awards
     List(PayListArgs),
@@ -153,15 +154,10 @@ impl PayUnclaimedArgs {
         let author = desk.author(&pool)?;
         let id = AwardId(self.award);
         let book = book_of(&pool, id)?;
-        let entry = pool.write_now([book], move |tx| {
-            disbursement::workflow::unclaimed(tx, &author, id, self.on, &self.reason)
+        let task = pool.write_now([book], move |tx| {
+            payout::workflow::ask_unclaimed_award(tx, &author, id, (self.on, &self.reason))
         })?;
-        posted(
-            desk,
-            &format!("Suất số {id} đã về lại quỹ"),
-            &format!("Award {id} is back in its fund"),
-            entry,
-        )
+        tell_asked(desk, task)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{
-    args::{Output, amount, category_amount, category_title, unit_quota},
+    args::{Output, amount, category_amount, category_title, number, unit_quota},
     desk::{Desk, Place, Refused},
     nomination::{NominateArgs, WithdrawArgs},
 };
@@ -16,7 +16,7 @@ use crate::{
     export::{Cell, Column, Table},
     id::{BookId, NominationId},
     money::Money,
-    programme::{self, Category, RoundRecord, workflow::NewRound},
+    programme::{self, Category, Hold, RoundRecord, workflow::NewRound},
     text::Lang,
     title::Title,
 };
@@ -70,6 +70,9 @@ pub struct RoundAddArgs {
     /// Số suất tối đa, như XA01:pupil=5; ghi nhiều lần | Most awards, such as XA01:pupil=5; repeat it
     #[arg(long = "quota", value_name = "ĐƠN VỊ:LOẠI=SỐ|UNIT:CATEGORY=NUMBER", value_parser = unit_quota)]
     pub quotas: Vec<(String, String, i64)>,
+    /// Số ngày giữ suất cho người nhận; bỏ trống là 60 | Days for which an award is kept; 60 when left out
+    #[arg(long, value_name = "SỐ NGÀY|DAYS", value_parser = number::<i64>)]
+    pub hold: Option<i64>,
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -142,6 +145,7 @@ impl RoundAddArgs {
             titles,
             quotas,
             funds,
+            hold: self.hold.map(Hold::new).transpose()?,
         };
         let book = place.book;
         pool.write_now([book], move |tx| programme::workflow::add_round(tx, &author, book, &new))?;

@@ -2,8 +2,9 @@
 
 use super::{DemoError, Year, files, story::Event};
 use crate::{
+    approval::{Answer, Deed},
     council::{self, Member, Vote},
-    disbursement,
+    disbursement::{self, payout},
     id::{AwardId, BookId, MeetingId, NominationId, UserId},
     ledger::Author,
     programme::{self, NominationRecord, Progress},
@@ -160,10 +161,14 @@ pub(super) fn give_back(year: &Year<'_>, author: Author, event: &Event) -> Resul
     Ok(())
 }
 
+/// Asks for it as the one who pays, and lets the person in the column of the account agree.
 pub(super) fn leave_unclaimed(year: &Year<'_>, author: Author, event: &Event) -> Result<(), DemoError> {
     let (_, book) = year.place(&event.unit)?;
     let (award, day, reason) = (award(year, book, event)?, year.day(), event.text.clone());
-    year.pool
-        .write_now([book], move |tx| disbursement::workflow::unclaimed(tx, &author, award, day, &reason))?;
+    let second = year.author(&event.account)?;
+    year.pool.write_now([book], move |tx| {
+        let task = payout::workflow::ask_unclaimed_award(tx, &author, award, (day, &reason))?;
+        payout::workflow::decide_unclaimed(tx, &second, task, &Answer::new(Deed::Agree, ""))
+    })?;
     Ok(())
 }

@@ -167,6 +167,7 @@ fn rounds(year: &Year<'_>, founder: &Author) -> Result<(), DemoError> {
             titles: BTreeMap::new(),
             quotas: BTreeMap::new(),
             funds: Vec::new(),
+            hold: None,
         };
         for (category, amount) in pairs(&amounts)? {
             new.amounts.insert(Category::read(category)?, amount.parse()?);

@@ -127,21 +127,7 @@ pub fn give_back(
     Ok(posted)
 }
 
-/// Records that nobody fetched an award; the promise goes back to its fund.
-pub fn unclaimed(
-    tx: &mut Tx,
-    author: &Author,
-    award: AwardId,
-    day: NaiveDate,
-    reason: &str,
-) -> Result<Posted, PayError> {
-    if let Some(payout) = payout::store::holder_of(tx.db()?, award)? {
-        return Err(PayError::OnAList(payout));
-    }
-    unclaimed_now(tx, author, award, day, reason)
-}
-
-/// Does what [`unclaimed`] does for a line of a list.
+/// Records that nobody fetched an award, with the consent of a second person; the promise goes back to its fund.
 pub(super) fn unclaimed_now(
     tx: &mut Tx,
     author: &Author,

@@ -30,6 +30,7 @@ pub enum ProgrammeError {
     MoneyWithoutBudget,
     AmountNotPositive { category: Category, amount: Money },
     NegativeQuota(i64),
+    HoldOutside { days: i64, most: i64 },
     DocumentTwice(String),
     TooManyDocuments(usize),
     TooManyCriteria(usize),
@@ -79,6 +80,7 @@ impl fmt::Display for ProgrammeError {
             | Self::MoneyWithoutBudget
             | Self::AmountNotPositive { .. }
             | Self::NegativeQuota(_)
+            | Self::HoldOutside { .. }
             | Self::Sheet(_) => self.fmt_terms(f),
             Self::DocumentTwice(_)
             | Self::TooManyDocuments(_)
@@ -149,6 +151,11 @@ impl ProgrammeError {
                 f,
                 "chỉ tiêu {quota} không dùng được; hãy ghi số không hoặc lớn hơn",
                 "a quota of {quota} cannot be used; give zero or more"
+            ),
+            Self::HoldOutside { days, most } => say!(
+                f,
+                "không giữ suất được {days} ngày; hãy ghi từ 1 đến {most} ngày",
+                "an award cannot be kept for {days} days; give 1 to {most}"
             ),
             Self::Sheet(err) => say!(f, "danh sách chương trình: {err}", "the list of programmes: {err:#}"),
             _ => Ok(()),

@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod error;
+mod hold;
 pub mod mark;
 pub mod nomination;
 pub mod papers;
@@ -24,6 +25,7 @@ mod tests;
 pub mod workflow;
 
 pub use error::ProgrammeError;
+pub use hold::Hold;
 pub use mark::Mark;
 pub use nomination::{
     Given, Nomination, NominationError, NominationRecord, NominationStage, Progress, Refusal,

@@ -216,8 +216,10 @@ fn open(books: &Books, count: usize) -> RoundId {
             closes_on: day("2025-03-31"),
             budget: Money::from_dong(money),
             amounts: BTreeMap::from([(Category::Pupil, Money::from_dong(1_000_000))]),
+            titles: BTreeMap::new(),
             quotas: BTreeMap::new(),
             funds: vec![fund],
+            hold: None,
         };
         programme::workflow::add_round(tx, &author, book, &new)
     };

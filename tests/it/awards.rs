@@ -35,6 +35,7 @@ impl Awarded {
     fn from_fund(all: Scholarships, fund: FundId) -> Self {
         let council = council(&all.books, "HD", 4);
         let cashier = add_user(&all.books, "thuquy");
+        all.books.second_person();
         let mut new = pupil(all.round, all.books.unit, "Trần Thị Hoà");
         new.fund = Some(fund);
         let nomination = nominate(&all.books, &new);
@@ -128,11 +129,12 @@ on_both_databases! {
     fn an_unclaimed_award_goes_back_to_its_fund(books: Books) {
         let it = Awarded::start(books);
         let books = it.books();
-        unclaimed(books, &it.cashier, it.award, "2025-05-02").unwrap();
+        refused(books, "từ ngày 05/06/2025 mới", || unclaimed(books, &it.cashier, it.award, "2025-06-04"));
+        unclaimed(books, &it.cashier, it.award, "2025-06-05").unwrap();
         assert_eq!(balances(books, books.general), [0, 0, 50_000_000, 50_000_000]);
         assert_eq!(award(books, it.award).award.stage.reached(), Reached::Unclaimed);
         refused(books, "không có người nhận, đã về quỹ nên không thể", || {
-            pay(books, &it.cashier, it.award, "2025-05-03")
+            pay(books, &it.cashier, it.award, "2025-06-06")
         });
     }
 
@@ -300,7 +302,7 @@ impl Play {
                 give_back(books, &books.author, AwardId(award), "2025-05-02").map(drop).unwrap_or_default();
             }
             Command::Unclaimed { award } => {
-                unclaimed(books, &books.author, AwardId(award), "2025-05-02").map(drop).unwrap_or_default();
+                unclaimed(books, &books.author, AwardId(award), "2025-06-05").map(drop).unwrap_or_default();
             }
         }
     }

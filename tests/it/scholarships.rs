@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use sovang::{
+    approval::{Answer, Deed, State},
     council::{self, Decided, MeetingError, Member, Vote},
     db::DbError,
-    disbursement::{self, PayError},
+    disbursement::{
+        self, PayError,
+        payout::{self, PayoutError},
+    },
     eligibility::{self, Check, CheckError, Outcome},
     fund::{self, FundKind, Restriction, workflow::NewFund},
     id::{AwardId, BookId, FundId, MeetingId, NominationId, PartyId, ProgrammeId, RoundId, UnitId, UserId},
@@ -77,6 +81,7 @@ pub fn terms(books: &Books, code: &str, programme_code: &str, funds: &[FundId]) 
         titles: BTreeMap::new(),
         quotas: BTreeMap::new(),
         funds: funds.to_vec(),
+        hold: None,
     }
 }
 
@@ -301,12 +306,18 @@ pub fn give_back(books: &Books, by: &Author, award: AwardId, on: &str) -> Result
     books.pool.write_now([books.book], job)
 }
 
-pub fn unclaimed(books: &Books, by: &Author, award: AwardId, on: &str) -> Result<Posted, PayError> {
+/// Asks to let an award go back that nobody came for, and lets a second person agree.
+pub fn unclaimed(books: &Books, by: &Author, award: AwardId, on: &str) -> Result<State, PayoutError> {
     let (author, on) = (by.clone(), day(on));
-    let job = move |tx: &mut sovang::db::Tx| {
-        disbursement::workflow::unclaimed(tx, &author, award, on, "không đến nhận")
+    let ask = move |tx: &mut sovang::db::Tx| {
+        payout::workflow::ask_unclaimed_award(tx, &author, award, (on, "không đến nhận"))
     };
-    books.pool.write_now([books.book], job)
+    let task = books.pool.write_now([books.book], ask)?;
+    let second = Author { user: books.second_person(), ..by.clone() };
+    let agree = move |tx: &mut sovang::db::Tx| {
+        payout::workflow::decide_unclaimed(tx, &second, task, &Answer::new(Deed::Agree, ""))
+    };
+    books.pool.write_now([books.book], agree)
 }
 
 /// Returns the balances that an award moves: its expense, what is owed, cash, and what the fund has free.

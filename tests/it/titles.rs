@@ -151,6 +151,7 @@ on_both_databases! {
         let one = reader.get(&format!("/desk/TB/recipients/{person}"));
         assert!(one.contains(TALENT) && one.contains("1.000.000 ₫"), "{one}");
         // The money may go back to its fund; what was given as an honour stands.
+        books.second_person();
         unclaimed(books, &add_user(books, "thu"), award_of(&decided, id), "2025-12-30").unwrap();
         assert_eq!(title::store::of_nomination(&mut books.db(), id).unwrap().unwrap().title.as_str(), TALENT);
         in_order(books);

@@ -186,3 +186,7 @@ diesel::allow_tables_to_appear_in_same_query!(nomination_thanks, awards);
 diesel::allow_tables_to_appear_in_same_query!(nomination_thanks, parties);
 diesel::allow_tables_to_appear_in_same_query!(nomination_thanks, programmes);
 diesel::allow_tables_to_appear_in_same_query!(nomination_thanks, rounds);
+diesel::allow_tables_to_appear_in_same_query!(round_holds, decisions);
+diesel::allow_tables_to_appear_in_same_query!(round_holds, meetings);
+diesel::allow_tables_to_appear_in_same_query!(round_holds, payout_lines);
+diesel::allow_tables_to_appear_in_same_query!(round_holds, payouts);

@@ -242,3 +242,10 @@ diesel::table! {
         year -> BigInt,
     }
 }
+
+diesel::table! {
+    round_holds (round_id) {
+        round_id -> BigInt,
+        days -> BigInt,
+    }
+}

@@ -70,6 +70,14 @@ pub enum PayoutError {
     OldSheet,
     /// A list without cash has no ceremony.
     NoCash,
+    /// Money is still kept for whoever was awarded.
+    TooSoon {
+        first: NaiveDate,
+    },
+    /// Whoever handed out money of a list agrees that nobody came for the rest.
+    PayerAgrees,
+    /// Everybody came while the second person was being asked.
+    AllCame,
     /// The payment of a line was refused.
     Line {
         no: i64,
@@ -256,6 +264,23 @@ impl PayoutError {
                 f,
                 "đợt chi này không có suất tiền mặt; hãy chọn đợt khác",
                 "this payout has no cash; choose another"
+            ),
+            Self::TooSoon { first } => say!(
+                f,
+                "tiền còn giữ cho người nhận; từ ngày {} mới đề nghị trả về quỹ được",
+                "the money is still kept for the recipient; from {} on it may go back to its fund",
+                show_day(*first)
+            ),
+            Self::PayerAgrees => say!(
+                f,
+                "người đã phát tiền của đợt này thì không xác nhận suất không người nhận; hãy để người khác xác nhận",
+                "whoever handed out money of this payout does not agree that nobody came for the rest; let somebody \
+                 else answer"
+            ),
+            Self::AllCame => say!(
+                f,
+                "mọi suất đã có người nhận trong lúc chờ; hãy trả lời không đồng ý",
+                "everybody came while this waited; answer that you disagree"
             ),
             Self::Line { no, payee, err } => match f.alternate() {
                 false => write!(f, "dòng {no} ({payee}): {err}"),

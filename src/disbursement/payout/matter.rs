@@ -1,12 +1,14 @@
-//! What a second person is asked: to confirm a list, and to confirm that an award goes to another account.
+//! What a second person is asked: to confirm a list, that an award goes to another account, and that nobody came for some.
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     approval::{Kind, Matter},
-    id::{PartyId, PayoutId},
+    calendar::show_day,
+    id::{AwardId, PartyId, PayoutId},
     money::Money,
     say,
 };
@@ -69,6 +71,45 @@ impl fmt::Display for AccountChange {
             f,
             "đổi tài khoản nhận học bổng của {payee} thành {after}",
             "change the account of {payee} to {after}"
+        )
+    }
+}
+
+/// Awards for which nobody came in time, whose money is to go back to its funds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unfetched {
+    /// The list on which they stand; none for an award that is on no list.
+    pub payout: Option<PayoutId>,
+    pub awards: Vec<AwardId>,
+    pub total: Money,
+    /// The day of the entries.
+    pub on: NaiveDate,
+    pub reason: String,
+}
+
+impl Matter for Unfetched {
+    const KIND: Kind = Kind::Unclaimed;
+
+    fn subject(&self) -> String {
+        match (self.payout, self.awards.first()) {
+            (Some(payout), _) => format!("payout {payout}"),
+            (None, Some(award)) => format!("award {award}"),
+            (None, None) => String::new(),
+        }
+    }
+
+    fn amount(&self) -> Option<Money> {
+        Some(self.total)
+    }
+}
+
+impl fmt::Display for Unfetched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, total, day) = (self.awards.len(), self.total, show_day(self.on));
+        say!(
+            f,
+            "trả {count} suất không người nhận, {total}, về quỹ đã chi, ghi ngày {day}",
+            "let {count} unclaimed awards, {total}, go back to their funds on {day}"
         )
     }
 }

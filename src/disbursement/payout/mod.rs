@@ -30,7 +30,7 @@ mod tests;
 pub mod workflow;
 
 pub use error::{PayoutError, Red};
-pub use matter::{AccountChange, PaymentList};
+pub use matter::{AccountChange, PaymentList, Unfetched};
 pub use sheet::{Finding, Look, Sheet};
 
 codes! {

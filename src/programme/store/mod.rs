@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Category, Programme, ProgrammeError, ProgrammeKind, Progress, Round, RoundRecord, Terms};
+use super::{Category, Hold, Programme, ProgrammeError, ProgrammeKind, Progress, Round, RoundRecord, Terms};
 use crate::{
     db::{
         Db, DbError,
-        schema::{programmes, round_amounts, round_funds, round_quotas, round_titles, rounds},
+        schema::{programmes, round_amounts, round_funds, round_holds, round_quotas, round_titles, rounds},
     },
     id::{BookId, FundId, ProgrammeId, RoundId, UnitId},
     money::Money,
@@ -221,4 +221,18 @@ fn titles(db: &mut Db, round: RoundId) -> Result<BTreeMap<Category, title::Title
         Ok((category, title::store::stored(("round_titles", round.0), &text)?))
     };
     rows.into_iter().map(read).collect()
+}
+
+/// Keeps how long money of a round waits, where that is not what is usual.
+pub fn insert_hold(db: &mut Db, round: RoundId, hold: Hold) -> QueryResult<()> {
+    diesel::insert_into(round_holds::table)
+        .values((round_holds::round_id.eq(round), round_holds::days.eq(hold.days())))
+        .execute(db)
+        .map(drop)
+}
+
+/// Returns how long money of a round waits.
+pub fn hold(db: &mut Db, round: RoundId) -> Result<Hold, ProgrammeError> {
+    let days: Option<i64> = round_holds::table.find(round).select(round_holds::days).first(db).optional()?;
+    days.map_or_else(|| Ok(Hold::default()), Hold::new)
 }

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{
-    Category, Nomination, NominationStage, Programme, ProgrammeError, Progress, Refusal, Round, RoundRecord,
-    Terms, read_programmes, store,
+    Category, Hold, Nomination, NominationStage, Programme, ProgrammeError, Progress, Refusal, Round,
+    RoundRecord, Terms, read_programmes, store,
 };
 use crate::{
     db::Tx,
@@ -82,6 +82,8 @@ pub struct NewRound {
     pub quotas: BTreeMap<(UnitId, Category), i64>,
     /// In the order in which they are to be used.
     pub funds: Vec<FundId>,
+    /// How long money waits for whoever was awarded; `None` is as long as usual.
+    pub hold: Option<Hold>,
 }
 
 impl NewRound {
@@ -136,6 +138,9 @@ pub fn add_round(
     let id = store::insert_round(db, &record)?;
     let quotas: Vec<_> = record.terms.quotas().collect();
     let amounts: BTreeMap<_, _> = record.terms.amounts().collect();
+    if let Some(hold) = new.hold {
+        store::insert_hold(db, id, hold)?;
+    }
     let mut after = json!({
         "programme": new.programme, "opens": new.opens_on, "closes": new.closes_on, "budget": new.budget,
         "amounts": amounts, "quotas": quotas, "funds": new.funds,
@@ -143,6 +148,10 @@ pub fn add_round(
     if record.terms.has_titles() {
         after["round"] = json!(id);
         after["titles"] = json!(new.titles);
+    }
+    if let Some(hold) = new.hold {
+        after["round"] = json!(id);
+        after["hold"] = json!(hold);
     }
     Journal::open(tx, book, author)?.record("round.add", &new.code, None, Some(after.to_string()));
     Ok(id)

@@ -17,6 +17,7 @@ mod filings;
 mod gifts;
 mod goods;
 mod goods_store;
+mod holds;
 mod kept;
 mod mails;
 mod matchings;
@@ -241,6 +242,7 @@ fn book(
     kept::requests(db, id, sink);
     kept::awards(db, id, sink);
     titles::check(db, id, sink);
+    holds::check(db, id, sink);
     payouts::check(db, id, sink);
     matchings::check(db, id, sink);
     goods::things(db, id, sink);

@@ -25,22 +25,22 @@ raw! { GivenRaw { id, nomination_id, decision_id, fits; title } }
 
 /// Looks at the titles of a book: each row has its words in the chain, and every word there has its row.
 pub fn check(db: &mut Db, book: BookId, sink: &mut Sink<'_>) {
-    match terms(db, book).and_then(|rows| Ok((rows, told(db, book, "round.add")?))) {
+    match terms(db, book).and_then(|rows| Ok((rows, told(db, (book, "round.add"), "titles")?))) {
         Ok((rows, told)) => compare_terms(rows, &told, sink),
         Err(err) => sink.say("round_titles", book, None, refused(&err)),
     }
-    match given(db, book).and_then(|rows| Ok((rows, told(db, book, "meeting.decide")?))) {
+    match given(db, book).and_then(|rows| Ok((rows, told(db, (book, "meeting.decide"), "titles")?))) {
         Ok((rows, told)) => compare_given(rows, &told, sink),
         Err(err) => sink.say("titles", book, None, refused(&err)),
     }
 }
 
-/// Returns what was said with every act of one kind that speaks of titles.
-fn told(db: &mut Db, book: BookId, action: &str) -> QueryResult<Vec<Value>> {
+/// Returns what was said with every act of one kind that names something.
+pub(super) fn told(db: &mut Db, (book, action): (BookId, &str), name: &str) -> QueryResult<Vec<Value>> {
     use crate::db::schema::audit;
     let found: Vec<Option<String>> = audit::table
         .filter(audit::book_id.eq(book).and(audit::action.eq(action)))
-        .filter(audit::after.like("%\"titles\"%"))
+        .filter(audit::after.like(format!("%\"{name}\"%")))
         .order(audit::seq)
         .select(audit::after)
         .load(db)?;

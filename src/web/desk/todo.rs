@@ -104,7 +104,7 @@ pub fn gather(db: &mut Db, who: &Who<'_>) -> Result<Vec<Todo>, Failure> {
         add(what, count, &path, false);
     }
     if who.may(Right::PreparePayments) {
-        for (what, count, path) in payouts_todo(db, place_of(who.place))? {
+        for (what, count, path) in payouts_todo(db, place_of(who.place), who.today)? {
             add(what, count, &path, false);
         }
     }
@@ -154,14 +154,24 @@ fn meetings_todo(db: &mut Db, who: &Who<'_>) -> Result<[(&'static str, usize, St
 }
 
 /// Counts what came back from the bank, the awards that wait for a payout, and the payouts that wait for a step.
-fn payouts_todo(db: &mut Db, place: Place) -> Result<[(&'static str, usize, String); 3], Failure> {
+fn payouts_todo(
+    db: &mut Db,
+    place: Place,
+    today: chrono::NaiveDate,
+) -> Result<[(&'static str, usize, String); 4], Failure> {
     let (book, branch) = (place.book, place.branch());
     let count = |number: i64| usize::try_from(number).unwrap_or_default();
     let back = count(payout::store::returned_count(db, book, branch)?);
     let new = count(payout::store::waiting_count(db, book, branch)?);
     let (open, path) = open_payouts(db, place)?;
+    let overdue = payout::store::overdue(db, (book, branch), today)?;
+    let left_path = match overdue.keys().next() {
+        Some(only) if overdue.len() == 1 => format!("payouts/{only}"),
+        _ => "payouts?stage=open".to_owned(),
+    };
     Ok([
         ("payouts-todo-back", back, "returned-payments".to_owned()),
+        ("payouts-todo-left", overdue.values().sum(), left_path),
         ("payouts-todo-new", new, "payouts/new".to_owned()),
         ("payouts-todo-open", open, path),
     ])

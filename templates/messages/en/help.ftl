@@ -76,6 +76,7 @@ help-payouts =
     Once it is sent to be checked the list can no longer be changed; whoever made it does not confirm it. Locking posts nothing; “Record as sent” posts one voucher per award.
     An account that was changed after somebody checked it waits for a second person of its own. Whoever approved an award does not pay it.
     Cash: print the sign-off sheet and the labels. Scan the QR code of a row with a phone that is signed in (or type its number) and press Received; whoever receives it for somebody needs a name and a relation. What was taken out is what was signed for and what came back.
+    What nobody comes for is kept for the days of the round (usually 60 after the lock); then one press asks for it, and once somebody else agrees the money is in its fund again.
 help-returned-payments =
     Payments that the bank sent back: the money is on the account, the award stands; mend the account and make a payout again, without another vote.
     “Ask the commune” makes a link that works once, for the commune's officer. Somebody else of the unit must confirm what comes through it.

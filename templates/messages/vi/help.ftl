@@ -76,6 +76,7 @@ help-payouts =
     Gửi kiểm tra xong, danh sách không sửa được nữa; người lập đợt không tự xác nhận. Khóa chưa ghi sổ gì; bấm “Ghi đã chuyển” mới ghi một phiếu chi cho mỗi suất.
     Số tài khoản đổi sau khi đã có người kiểm tra phải chờ người thứ hai xác nhận riêng. Người đã duyệt suất nào thì không chi suất đó.
     Tiền mặt: in danh sách ký nhận và nhãn phong bì. Quét mã QR của dòng bằng điện thoại đã đăng nhập (hoặc gõ số thứ tự) rồi bấm Đã nhận; người nhận thay phải ghi tên và quan hệ. Tiền lấy ra phải bằng đã ký cộng trả lại.
+    Suất không ai nhận được giữ đủ số ngày của đợt xét (thường là 60 ngày từ khi khóa); quá hạn thì bấm một lần để đề nghị, người khác xác nhận thì tiền về đúng quỹ.
 help-returned-payments =
     Khoản ngân hàng trả lại: tiền đã về tài khoản, suất vẫn được duyệt, sửa số tài khoản rồi lập đợt chi lại, không phải họp lại.
     “Nhờ xã sửa” tạo một liên kết dùng một lần để gửi cán bộ xã. Số xã gửi về phải có người khác trong đơn vị xác nhận mới chi được.

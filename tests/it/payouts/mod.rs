@@ -5,10 +5,12 @@ mod ceremony;
 mod line;
 mod orders;
 mod pages;
+mod unclaimed;
 mod way;
 
 use sovang::{
     approval::{self, Answer, Deed, Kind, State},
+    calendar::Instant,
     db::Tx,
     disbursement::payout::{
         Destination, Payout, PayoutError, Relation, Sheet, store,
@@ -26,6 +28,14 @@ use crate::{
     scholarships::*,
     site::officer,
 };
+
+/// A day on which what was locked on the last day of 2025 has waited for more than sixty days.
+pub const LATER: &str = "2026-03-05";
+
+/// Somebody on that day.
+pub fn later(by: &Author) -> Author {
+    Author { at: Instant::at(day(LATER), 9, 0).unwrap(), ..by.clone() }
+}
 
 /// Awards of a million each, decided on 6 April 2025, and the people who pay them on the last day of that year.
 pub struct Story {
@@ -123,6 +133,25 @@ impl Story {
         let reason = if deed == Deed::Agree { "" } else { "chưa đúng" };
         let job = move |tx: &mut Tx| settle::settle(tx, &by, task, &Answer::new(deed, reason));
         self.books().pool.write_now([BookId::REGISTER, self.books().book], job)
+    }
+
+    /// Asks, after the days that a list waits, to let lines go back that nobody came for.
+    pub fn ask_back(
+        &self,
+        id: PayoutId,
+        lines: &[PayoutLineId],
+        reason: &str,
+    ) -> Result<ApprovalId, PayoutError> {
+        let (lines, reason, on) = (lines.to_vec(), reason.to_owned(), day(LATER));
+        self.write(&later(&self.cashier), move |tx, by, place| {
+            workflow::ask_unclaimed(tx, by, (place, id), &lines, (on, &reason))
+        })
+    }
+
+    /// Lets a second person agree to it at once.
+    pub fn leave(&self, id: PayoutId, lines: &[PayoutLineId]) -> Result<State, String> {
+        let task = self.ask_back(id, lines, "không đến nhận").map_err(|err| err.to_string())?;
+        self.answer(&later(&self.chair), task, Deed::Agree).map_err(|err| err.to_string())
     }
 
     /// Returns the latest task of a kind.

@@ -181,14 +181,8 @@ on_both_databases! {
         refused(story.books(), "còn suất của Lê Văn Đức chưa chi", || {
             story.write(&story.maker, move |tx, by, place| workflow::close(tx, by, place, id))
         });
-        refused(story.books(), "cần có lý do", || {
-            story.write(&story.cashier, move |tx, by, place| {
-                workflow::leave_unclaimed(tx, by, (place, id), &[second], (on, " "))
-            })
-        });
-        story.write(&story.cashier, move |tx, by, place| {
-            workflow::leave_unclaimed(tx, by, (place, id), &[second], (on, "không đến nhận"))
-        }).unwrap();
+        refused(story.books(), "cần có lý do", || story.ask_back(id, &[second], " "));
+        story.leave(id, &[second]).unwrap();
         let sums = story.sheet(id).sums;
         let moved = cash - story.books().balance(sovang::ledger::account::Role::Cash, None);
         // Two millions were taken out: one was signed for, one is in the box again and the fund's.

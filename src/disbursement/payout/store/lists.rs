@@ -1,6 +1,6 @@
 //! SQL for the lists: payouts with their sums, awards that wait for one, and payments that came back.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use diesel::{dsl::sql, prelude::*, sql_types::BigInt};
@@ -10,14 +10,17 @@ use crate::{
     calendar::Instant,
     db::{
         Db, DbError,
-        schema::{awards, councils, decisions, meetings, parties, payout_lines, payouts, rounds, units},
+        schema::{
+            awards, councils, decisions, meetings, parties, payout_lines, payouts, round_holds, rounds, units,
+        },
     },
     disbursement::{
         Reached,
         payout::{Line, LineState, Method, PayeeAccount, Payout, PayoutError, Stage, Sums, link::Link},
     },
-    id::{AwardId, BookId, DecisionId, PartyId, PayoutId, PayoutLineId, UnitId},
+    id::{AwardId, BookId, DecisionId, PartyId, PayoutId, PayoutLineId, UnitId, UserId},
     money::Money,
+    programme::Hold,
     sum_dong,
 };
 
@@ -270,4 +273,64 @@ pub fn last_return(db: &mut Db, award: AwardId) -> QueryResult<Option<PayoutLine
         .select(payout_lines::id)
         .first(db)
         .optional()
+}
+
+/// Returns how long money of a decision waits.
+pub fn hold(db: &mut Db, decision: DecisionId) -> Result<Hold, DbError> {
+    let days: Option<i64> = decisions::table
+        .inner_join(meetings::table.on(meetings::id.eq(decisions::meeting_id)))
+        .left_join(round_holds::table.on(round_holds::round_id.eq(meetings::round_id)))
+        .filter(decisions::id.eq(decision))
+        .select(round_holds::days.nullable())
+        .first(db)?;
+    days.map_or_else(|| Ok(Hold::default()), stored_hold)
+}
+
+fn stored_hold(days: i64) -> Result<Hold, DbError> {
+    Hold::new(days).map_err(|err| DbError::Corrupt(format!("round_holds: {err}")))
+}
+
+/// Returns when the money of a list was ready and until when it waits; nothing before it is locked.
+pub fn waits_until(db: &mut Db, of: &Payout) -> Result<Option<(NaiveDate, NaiveDate)>, DbError> {
+    let Some(locked) = of.locked else { return Ok(None) };
+    let ready = locked.at.day();
+    Ok(Some((ready, hold(db, of.decision)?.ends(ready))))
+}
+
+/// Tells whether somebody paid anything of a list.
+pub fn has_paid(db: &mut Db, of: PayoutId, by: UserId) -> QueryResult<bool> {
+    let paid = payout_lines::table
+        .inner_join(awards::table.on(awards::id.eq(payout_lines::award_id)))
+        .filter(payout_lines::payout_id.eq(of).and(awards::paid_by.eq(by)));
+    diesel::select(diesel::dsl::exists(paid)).get_result(db)
+}
+
+/// Counts the lines of cash for which nobody came in time, by list.
+pub fn overdue(
+    db: &mut Db,
+    (book, branch): (BookId, Option<UnitId>),
+    today: NaiveDate,
+) -> Result<BTreeMap<PayoutId, usize>, DbError> {
+    let mut query = payout_lines::table
+        .inner_join(payouts::table.on(payouts::id.eq(payout_lines::payout_id)))
+        .inner_join(decisions::table.on(decisions::id.eq(payouts::decision_id)))
+        .inner_join(meetings::table.on(meetings::id.eq(decisions::meeting_id)))
+        .left_join(round_holds::table.on(round_holds::round_id.eq(meetings::round_id)))
+        .filter(payouts::book_id.eq(book).and(payouts::locked_at.is_not_null()))
+        .filter(payout_lines::state.eq(LineState::Held).and(payout_lines::method.eq(Method::Cash)))
+        .order(payout_lines::id)
+        .select((payouts::id, payouts::locked_at, round_holds::days.nullable()))
+        .into_boxed();
+    if let Some(unit) = branch {
+        query = query.filter(payouts::unit_id.eq(unit));
+    }
+    let rows: Vec<(PayoutId, Option<Instant>, Option<i64>)> = query.load(db)?;
+    let mut all = BTreeMap::new();
+    for (id, locked, days) in rows {
+        let hold = days.map_or_else(|| Ok(Hold::default()), stored_hold)?;
+        if locked.is_some_and(|locked| hold.ends(locked.day()) <= today) {
+            *all.entry(id).or_default() += 1;
+        }
+    }
+    Ok(all)
 }

@@ -34,8 +34,8 @@ pub use accounts::{
 pub use collect::{collected, collected_count, insert_collected};
 pub use lines::{delete_line, insert_line, line, lines, set_line};
 pub use lists::{
-    Returned, Summary, Waiting, decision_unit, last_return, list, returned, returned_count, summary, waiting,
-    waiting_awards, waiting_count,
+    Returned, Summary, Waiting, decision_unit, has_paid, hold, last_return, list, overdue, returned,
+    returned_count, summary, waiting, waiting_awards, waiting_count, waits_until,
 };
 
 stored_as_text! { Stage, Method, LineState, Relation, Source, Standing, BackCode, FileFormat }

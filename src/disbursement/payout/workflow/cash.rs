@@ -1,4 +1,4 @@
-//! Cash that is handed out against signatures, and what nobody came for.
+//! Cash that is handed out against signatures.
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -9,19 +9,17 @@ use super::{
 };
 use crate::{
     db::Tx,
-    disbursement::{
-        self,
-        payout::{
-            Line, LineState, Method, Payout, PayoutError, Relation, Step,
-            collect::{Collected, Collector},
-            store,
-        },
+    disbursement::payout::{
+        Line, Method, Payout, PayoutError, Relation, Step,
+        collect::{Collected, Collector},
+        store,
     },
     id::{AccountId, BookId, PayoutId, PayoutLineId, Seq},
     ledger::{Author, account::Role, journal::Journal},
 };
 
-fn held_cash(line: &Line) -> Result<(), PayoutError> {
+/// Refuses a line that is no cash, or that waits no longer.
+pub(super) fn held_cash(line: &Line) -> Result<(), PayoutError> {
     if line.method == Method::Cash && is_held(line) { Ok(()) } else { Err(PayoutError::NotCash) }
 }
 
@@ -88,27 +86,4 @@ pub fn hand_out(
     let seq = hand(tx, author, (&payout, cash), (&line, collector), on)?;
     record(tx, author, &payout, "sign", json!({"on": on, "entries": [seq]}))?;
     Ok(seq)
-}
-
-/// Records that nobody came for some cash; each award goes back to its own fund.
-pub fn leave_unclaimed(
-    tx: &mut Tx,
-    author: &Author,
-    (place, id): (Place, PayoutId),
-    lines: &[PayoutLineId],
-    (on, reason): (NaiveDate, &str),
-) -> Result<(), PayoutError> {
-    let payout = load(tx, place, id, Step::Sign)?;
-    let mut seqs = Vec::new();
-    for line in lines {
-        let line = line_of(tx, &payout, *line)?;
-        held_cash(&line)?;
-        let refused = |err| PayoutError::Line { no: line.no, payee: line.payee.clone(), err: Box::new(err) };
-        let posted =
-            disbursement::workflow::unclaimed_now(tx, author, line.award, on, reason).map_err(refused)?;
-        let left = Line { state: LineState::Unclaimed, ..line.clone() };
-        store::set_line(tx.db()?, &left, Some((posted.seq, done(author), reason.trim())))?;
-        seqs.push(posted.seq);
-    }
-    record(tx, author, &payout, "unclaimed", json!({"on": on, "reason": reason, "entries": seqs}))
 }

@@ -5,12 +5,14 @@ mod back;
 mod cash;
 mod make;
 mod steps;
+mod unclaimed;
 
 pub use accounts::{correct, decide_account, declare, give_account, make_link, opened};
 pub use back::record_return;
-pub use cash::{hand_out, leave_unclaimed, sign};
+pub use cash::{hand_out, sign};
 pub use make::{discard, make, pay_by, recheck, remove, set_account};
 pub use steps::{close, decide, lock, record_file, reopen, send, submit};
+pub use unclaimed::{ask_unclaimed, ask_unclaimed_award, decide_unclaimed};
 
 use serde_json::Value;
 

@@ -4,12 +4,12 @@ use crate::{
     approval::{Kind, Task},
     calendar::show_day,
     db::{Db, DbError},
-    disbursement::payout::{self, AccountChange, PaymentList},
+    disbursement::payout::{self, AccountChange, PaymentList, Unfetched},
     donation::NewGift,
     eligibility::Proposal,
     fund::{self, transfer::Transfer},
     honour_roll::{Correction, Freezing},
-    id::{BookId, FundId, PartyId, PayoutId},
+    id::{AwardId, BookId, FundId, PartyId, PayoutId},
     ledger, party,
     period::Reopening,
     receipt::{self, Void},
@@ -63,6 +63,18 @@ pub fn facts(db: &mut Db, task: &Task, lang: Lang) -> Result<Vec<Fact>, DbError>
             let mut facts = vec![list, fact("payouts-hash", sha256)];
             facts.extend(risks_of(db, task, payout, lang)?);
             Ok(facts)
+        }
+        Kind::Unclaimed => {
+            let Unfetched { payout, awards, on, reason, .. } = task.matter()?;
+            let path = payout.map(|payout| format!("payouts/{payout}"));
+            let list = payout.map_or_else(|| "–".to_owned(), |payout| payout.to_string());
+            let names = payout.map(|payout| payees(db, payout, &awards)).transpose()?.unwrap_or_default();
+            Ok(vec![
+                Fact { path, ..fact("payouts-list", list) },
+                fact("payouts-left", names),
+                fact("payouts-on", show_day(on)),
+                fact("payouts-left-reason", reason),
+            ])
         }
         Kind::RollFreeze => {
             let Freezing { year, subtree, digest, .. } = task.matter()?;
@@ -193,4 +205,11 @@ fn of_spending(db: &mut Db, book: BookId, spending: Spending, lang: Lang) -> Res
         facts.push(fact(label, format!("{account} · {} · {}", fund_name(db, line.fund)?, line.amount.abs())));
     }
     Ok(facts)
+}
+
+/// Names those for whom some awards of a list wait.
+fn payees(db: &mut Db, payout: PayoutId, awards: &[AwardId]) -> Result<String, DbError> {
+    let lines = payout::store::lines(db, payout)?;
+    let named = lines.iter().filter(|it| awards.contains(&it.award));
+    Ok(named.map(|it| format!("{} ({})", it.payee, it.amount)).collect::<Vec<_>>().join("; "))
 }

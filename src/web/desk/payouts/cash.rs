@@ -1,4 +1,4 @@
-//! Cash: who has signed for it, many at once, and what nobody came for.
+//! Cash: who has signed for it, many at once, and the request to take back what nobody came for.
 
 use rocket::{FromForm, post, response::Redirect};
 
@@ -38,7 +38,7 @@ fn settle(
 ) -> Result<(), PayoutError> {
     let lines: Vec<PayoutLineId> = form.lines.iter().copied().map(PayoutLineId).collect();
     match form.deed.as_str() {
-        "unclaimed" => workflow::leave_unclaimed(tx, author, at, &lines, (form.on.0.0, &form.reason)),
+        "unclaimed" => workflow::ask_unclaimed(tx, author, at, &lines, (form.on.0.0, &form.reason)).map(drop),
         _ => workflow::sign(tx, author, at, &lines, form.on.0.0),
     }
 }

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use askama::Template;
 use askama_web::WebTemplate;
+use chrono::NaiveDate;
 use rocket::get;
 
 use super::{bank_options, relation_options};
 use crate::{
-    approval,
+    approval::{self, Kind},
     bank::{self, BankAccount},
     calendar::show_day,
     db::Db,
@@ -19,7 +20,7 @@ use crate::{
         store::{self, Taken},
         workflow::Place,
     },
-    id::{PayoutId, PayoutLineId, UserId},
+    id::{ApprovalId, PayoutId, PayoutLineId, UserId},
     ledger::{self, account::Chart},
     money::Money,
     report::{
@@ -50,6 +51,11 @@ pub struct View {
     held: Money,
     /// Whether one person alone let the list through and nobody above has countersigned.
     is_red: bool,
+    /// The first day on which what nobody came for may go back.
+    first_back: Option<NaiveDate>,
+    is_overdue: bool,
+    /// The open task that asks for it.
+    asked_back: Option<ApprovalId>,
 }
 
 impl View {
@@ -69,7 +75,14 @@ impl View {
         let people: Vec<UserId> =
             people.into_iter().flatten().chain(files.iter().map(|it| it.done.by)).collect();
         let task = payout.asked.map(|(task, _)| approval::store::case(db, task)).transpose()?.flatten();
+        let first_back = store::waits_until(db, &payout)?.map(|(_, first)| first);
+        let subject = format!("payout {id}");
+        let back = approval::store::of_subject(db, payout.book, Kind::Unclaimed, &subject)?;
+        let open = back.iter().find(|case| case.state(now).is_open());
         Ok(Self {
+            asked_back: open.map(|case| case.task.id),
+            is_overdue: first_back.is_some_and(|first| first <= now.day()),
+            first_back,
             names: user::store::names(db, &people)?,
             at_banks: bank::store::accounts(db, place.book)?,
             chart: ledger::store::chart(db, place.book)?,

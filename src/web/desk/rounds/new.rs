@@ -13,7 +13,7 @@ use crate::{
     db::Db,
     id::{BookId, RoundId},
     money::Money,
-    programme::{self, Category, Papers, ProgrammeError, RoundRecord, workflow::NewRound},
+    programme::{self, Category, Hold, Papers, ProgrammeError, RoundRecord, workflow::NewRound},
     unit::Unit,
     user::rights::KeepRounds,
     web::{
@@ -49,6 +49,8 @@ pub struct RoundForm {
     criteria: String,
     blind: bool,
     template: Maybe<i64>,
+    /// Blank where money waits as long as usual.
+    hold: Maybe<i64>,
 }
 
 /// The form of a round that is to be opened, or of one that is open.
@@ -197,6 +199,7 @@ pub(super) fn field(err: &Attempt<ProgrammeError>) -> &'static str {
         Attempt::Refused(err) => match err {
             ProgrammeError::CodeTaken(_) | ProgrammeError::Unit(_) => "code",
             ProgrammeError::NoName => "name",
+            ProgrammeError::HoldOutside { .. } => "hold",
             ProgrammeError::ClosesBeforeItOpens { .. } | ProgrammeError::HandedInOutside { .. } => "closes",
             ProgrammeError::NoBudget(_)
             | ProgrammeError::MoneyWithoutBudget
@@ -236,6 +239,7 @@ impl RoundForm {
             titles: cells.titles,
             quotas: cells.quotas,
             funds: chosen.map(|fund| fund.id).collect(),
+            hold: self.hold.0.map(Hold::new).transpose()?,
         };
         let papers = Papers::new(self.documents.lines(), self.template.0.map(RoundId))?;
         Ok((new, papers.scored(self.criteria.lines(), self.blind)?))
