@@ -20,7 +20,7 @@ pub const CONSENTS: &str = demo_file!("consents.csv");
 pub const MEMBERS: &str = demo_file!("members.csv");
 
 /// What a treasurer, a bank or a nominator hands in.
-const HANDED_IN: [(&str, &str); 12] = [
+const HANDED_IN: [(&str, &str); 13] = [
     ("gifts-1-tet.csv", demo_file!("gifts-1-tet.csv")),
     ("gifts-2-doanh-nghiep.csv", demo_file!("gifts-2-doanh-nghiep.csv")),
     ("gifts-3-thang-khuyen-hoc.csv", demo_file!("gifts-3-thang-khuyen-hoc.csv")),
@@ -33,6 +33,7 @@ const HANDED_IN: [(&str, &str); 12] = [
     ("nominations-2.csv", demo_file!("nominations-2.csv")),
     ("nominations-3.csv", demo_file!("nominations-3.csv")),
     ("nominations-4.csv", demo_file!("nominations-4.csv")),
+    ("nominations-5.csv", demo_file!("nominations-5.csv")),
 ];
 
 /// Puts the files to import into a folder, where they are imported from as anybody's would be.

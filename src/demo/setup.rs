@@ -13,8 +13,9 @@ use crate::{
     money::Money,
     opening::{self, OpeningError},
     party::{self, NewParty, PartyError, PartyKind, name::read_donor},
-    programme::{self, Category, workflow::NewRound},
+    programme::{self, Category, ProgrammeError, workflow::NewRound},
     text::sheet,
+    title::Title,
     unit::{self, UnitError, workflow::NewUnit},
     user,
 };
@@ -140,7 +141,7 @@ fn learner(
 }
 
 fn rounds(year: &Year<'_>, founder: &Author) -> Result<(), DemoError> {
-    const COLUMNS: [&str; 10] = [
+    const COLUMNS: [&str; 11] = [
         "code",
         "unit",
         "programme",
@@ -149,11 +150,13 @@ fn rounds(year: &Year<'_>, founder: &Author) -> Result<(), DemoError> {
         "closes_on",
         "budget",
         "amounts",
+        "titles",
         "quotas",
         "funds",
     ];
     for row in sheet::read(files::ROUNDS, COLUMNS)? {
-        let [code, unit, programme, name, opens_on, closes_on, budget, amounts, quotas, funds] = row.cells;
+        let [code, unit, programme, name, opens_on, closes_on, budget, amounts, titles, quotas, funds] =
+            row.cells;
         let (_, book) = year.place(&unit)?;
         let (programme, _) = year.pool.read_now(|db| programme::store::find_programme(db, &programme))?;
         let mut new = NewRound {
@@ -162,9 +165,9 @@ fn rounds(year: &Year<'_>, founder: &Author) -> Result<(), DemoError> {
             name,
             opens_on: parse_day(&opens_on)?,
             closes_on: parse_day(&closes_on)?,
-            budget: budget.parse()?,
+            budget: if budget.is_empty() { Money::ZERO } else { budget.parse()? },
             amounts: BTreeMap::new(),
-            titles: BTreeMap::new(),
+            titles: titles_of(&titles)?,
             quotas: BTreeMap::new(),
             funds: Vec::new(),
             hold: None,
@@ -186,6 +189,17 @@ fn rounds(year: &Year<'_>, founder: &Author) -> Result<(), DemoError> {
         })?;
     }
     Ok(())
+}
+
+/// Reads `self_learner=Công dân học tập; teacher=Người thầy học tập`.
+fn titles_of(text: &str) -> Result<BTreeMap<Category, Title>, DemoError> {
+    let mut titles = BTreeMap::new();
+    for pair in text.split(';').filter(|it| !it.trim().is_empty()) {
+        let (category, title) = split(pair, '=')?;
+        let title = Title::read(title).map_err(ProgrammeError::from)?;
+        titles.extend(title.map(|title| Ok::<_, DemoError>((Category::read(category)?, title))).transpose()?);
+    }
+    Ok(titles)
 }
 
 /// Reads `QA=1 QB=2`.
