@@ -18,7 +18,7 @@ use crate::{
 
 /// What can be given.
 enum Grant {
-    Money(Fund, Money, Option<Title>),
+    Money(Box<Fund>, Money, Option<Title>),
     /// A title that costs nothing, so that no fund is asked.
     Title(Title),
 }
@@ -55,7 +55,7 @@ pub(super) fn give(
             if let Some(title) = &title {
                 entitle(tx, &case, decision, title)?;
             }
-            let award = promise(tx, author, &case, (&fund, amount), decision)?;
+            let award = promise(tx, author, &case, (fund.as_ref(), amount), decision)?;
             (Given::Award(award), Verdict::Awarded { award, fund: fund.id, amount, title })
         }
         Grant::Title(title) => {
@@ -93,7 +93,7 @@ fn grant(
     if has < needs {
         return Ok(Err(Obstacle::Short { fund: fund.code, has, needs }));
     }
-    Ok(Ok(Grant::Money(fund, needs, title)))
+    Ok(Ok(Grant::Money(Box::new(fund), needs, title)))
 }
 
 /// Posts the promise of money and keeps the award.

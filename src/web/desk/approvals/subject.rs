@@ -64,18 +64,7 @@ pub fn facts(db: &mut Db, task: &Task, lang: Lang) -> Result<Vec<Fact>, DbError>
             facts.extend(risks_of(db, task, payout, lang)?);
             Ok(facts)
         }
-        Kind::Unclaimed => {
-            let Unfetched { payout, awards, on, reason, .. } = task.matter()?;
-            let path = payout.map(|payout| format!("payouts/{payout}"));
-            let list = payout.map_or_else(|| "–".to_owned(), |payout| payout.to_string());
-            let names = payout.map(|payout| payees(db, payout, &awards)).transpose()?.unwrap_or_default();
-            Ok(vec![
-                Fact { path, ..fact("payouts-list", list) },
-                fact("payouts-left", names),
-                fact("payouts-on", show_day(on)),
-                fact("payouts-left-reason", reason),
-            ])
-        }
+        Kind::Unclaimed => of_unfetched(db, task.matter()?),
         Kind::RollFreeze => {
             let Freezing { year, subtree, digest, .. } = task.matter()?;
             let below = if subtree { "?below=1" } else { "" };
@@ -205,6 +194,19 @@ fn of_spending(db: &mut Db, book: BookId, spending: Spending, lang: Lang) -> Res
         facts.push(fact(label, format!("{account} · {} · {}", fund_name(db, line.fund)?, line.amount.abs())));
     }
     Ok(facts)
+}
+
+fn of_unfetched(db: &mut Db, asked: Unfetched) -> Result<Vec<Fact>, DbError> {
+    let Unfetched { payout, awards, on, reason, .. } = asked;
+    let path = payout.map(|payout| format!("payouts/{payout}"));
+    let list = payout.map_or_else(|| "–".to_owned(), |payout| payout.to_string());
+    let names = payout.map(|payout| payees(db, payout, &awards)).transpose()?.unwrap_or_default();
+    Ok(vec![
+        Fact { path, ..fact("payouts-list", list) },
+        fact("payouts-left", names),
+        fact("payouts-on", show_day(on)),
+        fact("payouts-left-reason", reason),
+    ])
 }
 
 /// Names those for whom some awards of a list wait.
