@@ -90,7 +90,7 @@ on_both_databases! {
         assert!(page.contains("<dt>Số tiền</dt><dd>5.000.000 ₫</dd>") && page.contains("1 suất đã chi trong năm rồi trả lại quỹ"), "{page}");
         let binh = agree(&books, "Trần Thị Bình", &[Purpose::PublishAward]);
         assert!(!get(&site, PAGE).contains("Thị Bình"), "the child alone");
-        agree(&books, "Trần Thị Bình", &BOTH);
+        agree(&books, "Trần Thị Bình", &[Purpose::AwardByGuardian]);
         assert!(get(&site, PAGE).contains("Trần Thị Bình"));
         let found = get(&site, &format!("{PAGE}?q=tran%20thi%20binh"));
         assert!(found.contains("Trần Thị Bình") && found.contains("<dt>Số suất</dt><dd>1</dd>"), "{found}");
