@@ -28,10 +28,10 @@ pub fn deed(code: &str, lang: Lang) -> &str {
 
 /// Says `entry 12` as people do: `bút toán 12`; a record without a name of its own, such as a fund's code, stays.
 pub fn subject(text: &str, lang: Lang) -> String {
-    match text.split_once(' ') {
-        Some((noun, rest)) => {
-            name(noun, lang).map_or_else(|| text.to_owned(), |noun| format!("{noun} {rest}"))
-        }
+    let parts = [text.rsplit_once(' '), text.split_once(' ')];
+    let said = parts.into_iter().flatten().find_map(|(noun, rest)| Some((name(noun, lang)?, rest)));
+    match said {
+        Some((noun, rest)) => format!("{noun} {rest}"),
         None => name(text, lang).unwrap_or(text).to_owned(),
     }
 }
@@ -60,6 +60,8 @@ mod tests {
             ("bút toán 12".into(), "entry 12".into())
         );
         assert_eq!((deed("x.y", Lang::Vi), subject("QCHUNG", Lang::Vi)), ("x.y", "QCHUNG".to_owned()));
+        assert_eq!(subject("bank account 1", Lang::Vi), "tài khoản ngân hàng 1");
+        assert_eq!(subject("roll BM 2025", Lang::Vi), "bảng vàng BM 2025");
         assert_eq!(subject("Quỹ 12", Lang::Vi), "Quỹ 12");
     }
 }
