@@ -11,9 +11,9 @@ use crate::{
     disbursement::payout::{self, PayoutError, workflow::Place},
     donation::Giver,
     id::{BankAccountId, BookId, UnitId},
-    ledger::{self, Author, account::Role},
+    ledger::{self, Author, account::Role, once::OnceError},
     money::Money,
-    pledge::{self, PledgeError, Schedule, workflow::Promise},
+    pledge::{self, NewPledge, Schedule},
     sponsorship::{self, Learner, NewSponsorship, SponsorshipError},
 };
 
@@ -31,7 +31,7 @@ pub(super) fn lay_out(year: &mut Year<'_>) -> Result<(), DemoError> {
     let account = bank_account(year, place.1)?;
     appeal(year, place, account)?;
     for (name, amount, due) in [
-        ("Công ty CP May Sao Mai", 30_000_000, "2025-12-20"),
+        ("Công ty CP May Sao Mai", 30_000_000, "2025-12-31"),
         ("Công ty CP Gạch Đông Giang", 20_000_000, "2026-01-05"),
     ] {
         promise(year, place.1, name, Money::from_dong(amount), due)?;
@@ -72,17 +72,15 @@ fn appeal(year: &Year<'_>, (unit, book): (UnitId, BookId), account: BankAccountI
 fn promise(year: &Year<'_>, book: BookId, name: &str, amount: Money, due: &str) -> Result<(), DemoError> {
     let author = year.author(TREASURER)?;
     let day = due.parse().map_err(|_| DemoError::Unknown(due.to_owned()))?;
-    let made = Promise {
-        giver: Giver::OnFile(year.donor(&author, book, name)?),
+    let new = NewPledge {
+        party: year.donor(&author, book, name)?,
         fund: year.fund(book, "QHKBGC")?.id,
         made_on: year.day(),
         words: "Hứa ủng hộ học bổng đợt Tết".to_owned(),
         anonymous: false,
         schedule: Schedule::even(amount, day, 1, 1)?,
     };
-    let key = format!("demo-promise-{due}");
-    let job = move |tx: &mut Tx| pledge::workflow::promise_at_desk(tx, &author, book, &made, &key).map(drop);
-    year.pool.write_now::<_, PledgeError>([book], job)?;
+    year.pool.write_now([book], move |tx| pledge::workflow::promise(tx, &author, book, &new).map(drop))?;
     Ok(())
 }
 
@@ -99,9 +97,11 @@ fn sponsor(year: &Year<'_>, (unit, book): (UnitId, BookId)) -> Result<(), DemoEr
         begun_on: year.day(),
         anonymous: false,
     };
-    let job = move |tx: &mut Tx| {
-        sponsorship::workflow::begin(tx, &author, book, &new, "demo-sponsorship").map(drop)
-    };
+    let job =
+        move |tx: &mut Tx| match sponsorship::workflow::begin(tx, &author, book, &new, "demo-sponsorship")? {
+            Err(OnceError::First(refusal)) => Err(refusal),
+            _ => Ok(()),
+        };
     year.pool.write_now::<_, SponsorshipError>([book], job)?;
     Ok(())
 }
