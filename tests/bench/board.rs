@@ -151,22 +151,23 @@ fn people(count: usize) -> Vec<Facts> {
     let one = |no: usize| {
         let mut facts = Facts::sample(CheckStage::Approval, Category::ALL[no % Category::ALL.len()]);
         let number = i64::try_from(no).unwrap();
-        facts.nominee.age = (no % 11 != 0).then_some(4 + number % 40);
-        facts.nominee.gpa = (no % 13 != 0).then_some(300 + number * 7 % 700);
-        if no % 5 == 0 {
+        let each = |step: usize| no.is_multiple_of(step);
+        facts.nominee.age = (!each(11)).then_some(4 + number % 40);
+        facts.nominee.gpa = (!each(13)).then_some(300 + number * 7 % 700);
+        if each(5) {
             facts.nominee.achievement = None;
         }
-        if no % 3 == 0 {
+        if each(3) {
             facts.nominee.hardship = None;
         }
-        if no % 17 == 0 {
+        if each(17) {
             facts.nominee.evidence = None;
         }
-        if no % 4 != 0 {
+        if !each(4) {
             facts.fund.refusal = None;
         }
         facts.history.awarded_this_year = Money::from_dong(number % 40 * 1_000_000);
-        facts.round.quota_left = (no % 2 == 0).then_some(number % 6);
+        facts.round.quota_left = each(2).then_some(number % 6);
         facts
     };
     (0..count).map(one).collect()
