@@ -106,7 +106,7 @@ on_both_databases! {
         assert_eq!(record(books, id).progress, Progress::Approved);
         let given = title::store::of_nomination(&mut books.db(), id).unwrap().unwrap();
         assert_eq!((given.id, given.title.as_str(), given.year), (*title, LEARNER, 2025));
-        assert_eq!(title::store::of_decision(&mut books.db(), decided.decision.id).unwrap(), [given.clone()]);
+        assert_eq!(title::store::of_decision(&mut books.db(), decided.decision.id).unwrap(), vec![given.clone()]);
         assert!(sovang::disbursement::store::list(&mut books.db(), books.book, Some(round)).unwrap().is_empty());
         assert!(make_list(books, &decided).unwrap_err().contains("không còn suất nào chờ chi"));
         in_order(books);

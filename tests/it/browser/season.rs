@@ -5,7 +5,7 @@ use sovang::user::Role;
 use super::{Browser, WIDTHS, papers::check_sheets};
 use crate::{
     books::{Books, sqlite},
-    season::{freeze, merit, scope, two_seasons},
+    season::{freeze, merit, name_openly, scope, two_seasons},
     site::officer,
 };
 
@@ -73,6 +73,7 @@ fn b10_changed_lines_are_confirmed_in_three_actions() {
 /// Freezes the roll and prints its papers from their pages, each on the paper that it is made for.
 fn papers(books: &Books, browser: &mut Browser) {
     let this = scope(books, "TB", 2025, false);
+    name_openly(books, "Ông Trần Văn Minh");
     freeze(books, &this).unwrap();
     merit(books, &this, "12/QĐ-HKH", 1_000_000, Some(25)).unwrap();
     for (path, name) in [("", "season-frozen"), ("/merits", "season-merits")] {

@@ -10,7 +10,7 @@ mod round_pages;
 
 pub use freeze::agree;
 pub use merits::merit;
-pub use pages::two_seasons;
+pub use pages::{name_openly, two_seasons};
 use sovang::{
     approval::{Answer, Deed},
     db::{DbError, Tx},

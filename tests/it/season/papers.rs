@@ -12,7 +12,7 @@ use sovang::{
     web::session::SESSION,
 };
 
-use super::{freeze, pages::two_seasons, scope};
+use super::{freeze, name_openly, pages::two_seasons, scope};
 use crate::{
     browser::papers::{check_sheets, tool},
     honour_roll::{agree, give},
@@ -59,6 +59,7 @@ fn every_vietnamese_letter_is_read_back() {
 on_both_databases! {
     fn a_frozen_roll_is_printed_alike_for_ever(books: Books) {
         two_seasons(&books);
+        name_openly(&books, "Ông Trần Văn Minh");
         let site = Site::over(&books);
         let visit = site.sign_in("thuquy");
         let early = visit.ask("/desk/TB/roll/2025/roll.pdf");
@@ -181,6 +182,8 @@ on_both_databases! {
 
     fn the_ceremony_has_its_lists(books: Books) {
         two_seasons(&books);
+        name_openly(&books, "Ông Trần Văn Minh");
+        name_openly(&books, "Dòng họ Phạm");
         let site = Site::over(&books);
         let visit = site.sign_in("thuquy");
         let script = visit.ask("/desk/TB/roll/2025/kit/script?format=csv");
