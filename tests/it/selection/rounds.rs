@@ -269,6 +269,20 @@ on_both_databases! {
         assert!(again.contains("<li>Đơn xin</li>") && again.contains("value=\"28/02/2026\""), "{again}");
     }
 
+    fn funds_that_the_form_cannot_show_stay_with_the_round(books: Books) {
+        publish(&books);
+        let funds: Vec<_> = (1..=6).map(|no| add_fund(&books, (books.unit, books.book), &format!("Q{no}"), day("2020-01-01"))).collect();
+        open_round(&books, terms(&books, "SAU", "HKBGC", &funds));
+        officer(&books, "ketoan", "TB", Role::Accountant);
+        let site = Site::over(&books);
+        let keeper = site.sign_in("ketoan");
+        let round = [("programme", "HKBGC"), ("code", "SAU"), ("name", "Đợt SAU"), ("opens", "01/03/2025"), ("closes", "31/03/2025"), ("budget", "100tr")];
+        let fields: Vec<_> = round.into_iter().chain(["Q2", "Q1", "Q3", "Q4", "Q5"].map(|code| ("funds", code))).collect();
+        assert_eq!(keeper.post("/desk/TB/rounds/SAU/edit", &fields).location(), "/desk/TB/rounds/SAU");
+        let kept = books.pool.read_now(|db| store::find_round(db, books.book, "SAU")).unwrap();
+        assert_eq!(kept.funds, [funds[1], funds[0], funds[2], funds[3], funds[4], funds[5]]);
+    }
+
     fn a_published_round_leaves_nobody_looser(books: Books) {
         publish(&books);
         let (unit, book) = commune(&books);

@@ -4,7 +4,7 @@ use rocket::{Route, get, post, response::Redirect, routes};
 
 use super::{
     find, matrix,
-    new::{New, RoundForm, field, page},
+    new::{FUNDS, New, RoundForm, field, page},
 };
 use crate::{
     calendar::show_day,
@@ -97,7 +97,10 @@ async fn write(
 ) -> Result<(), Attempt<ProgrammeError>> {
     let place = may.place.clone();
     may.write_to([BookId::REGISTER, record.book], move |tx, author| {
-        let (new, papers) = typed.round(tx.db()?, &place, cells)?;
+        let (mut new, papers) = typed.round(tx.db()?, &place, cells)?;
+        // The form has room for some funds; those that it could not show stay behind them.
+        let hidden = record.funds.iter().skip(FUNDS).filter(|fund| !new.funds.contains(fund));
+        new.funds = new.funds.iter().chain(hidden).copied().collect();
         programme::workflow::change_round(tx, author, record.round.id, (&new, &papers))
     })
     .await

@@ -30,7 +30,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// How many funds the form has room for.
-const FUNDS: usize = 5;
+pub(super) const FUNDS: usize = 5;
 
 #[derive(FromForm)]
 pub struct RoundForm {
