@@ -263,6 +263,7 @@ fn gift(batch: &Batch, line: &Line, donor: PartyId) -> NewGift {
         goods: None,
         foreign: None,
         credits: Vec::new(),
+        matches: Vec::new(),
     }
 }
 

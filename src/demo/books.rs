@@ -4,12 +4,16 @@ use std::{fs::File, io::BufReader, str::FromStr as _};
 
 use rust_decimal::Decimal;
 
-use super::{DemoError, Year, setup::pairs, story::Event};
+use super::{
+    DemoError, Year,
+    setup::pairs,
+    story::{Beside, Event},
+};
 use crate::{
     approval::{Answer, Deed},
     calendar::Month,
     db::{DbError, Tx},
-    donation::{self, Credit, CreditKind, Foreign, Means, Nature, NewGift, Share},
+    donation::{self, Credit, CreditKind, Foreign, Match, Means, Nature, NewGift, Share},
     filing::{self, Period, Written},
     fund,
     honour_roll::{self, RollError, Scope},
@@ -29,12 +33,12 @@ use crate::{
     receipt::{self, ReceiptError, workflow::Request},
 };
 
-/// Records a gift, with those who are thanked beside the donor.
+/// Records a gift, with those who are thanked beside the donor and the gifts that it matches.
 pub(super) fn gift(
     year: &mut Year<'_>,
     author: Author,
     event: &Event,
-    thanked: &[(String, Money)],
+    beside: &Beside,
 ) -> Result<(), DemoError> {
     let (_, book) = year.place(&event.unit)?;
     let mut shares = Vec::new();
@@ -42,10 +46,15 @@ pub(super) fn gift(
         shares.push(Share { fund: year.fund(book, code)?.id, amount: amount.parse()? });
     }
     let mut credits = Vec::new();
-    for (name, amount) in thanked {
+    for (name, amount) in &beside.thanked {
         let party = year.donor(&author, book, name)?;
         credits.push(Credit { party, kind: CreditKind::Soft, amount: *amount });
     }
+    let matched = |(name, amount): &(String, Money)| {
+        let gift = *year.gifts.get(name).ok_or_else(|| DemoError::Unknown(name.clone()))?;
+        Ok::<_, DemoError>(Match { gift, amount: *amount })
+    };
+    let matches = beside.matched.iter().map(matched).collect::<Result<_, _>>()?;
     let foreign = foreign(&event.text);
     let gift = NewGift {
         donor: Some(year.donor(&author, book, &event.target)?),
@@ -59,6 +68,7 @@ pub(super) fn gift(
         goods: None,
         foreign,
         credits,
+        matches,
     };
     let job = move |tx: &mut Tx| donation::workflow::receive(tx, &author, book, &gift);
     let recorded = year.pool.write_now([book], job)?;

@@ -78,11 +78,11 @@ fn live_through(year: &mut Year<'_>, story: &Story, event: &Event) -> Result<(),
     let author = year.author(&event.by)?;
     match event.doing {
         Doing::Gift => {
-            let thanked = story.thanked.get(&event.subject).map(Vec::as_slice).unwrap_or_default();
-            books::gift(year, author, event, thanked)
+            let beside = story.beside.get(&event.subject).cloned().unwrap_or_default();
+            books::gift(year, author, event, &beside)
         }
         // The story puts it beside its gift when it is read.
-        Doing::SoftCredit => Ok(()),
+        Doing::SoftCredit | Doing::Match => Ok(()),
         Doing::ReverseGift => books::reverse_gift(year, author, event),
         Doing::ImportDonations => books::import(year, author, event, Handed::Donations).map(drop),
         Doing::ImportStatement => books::import(year, author, event, Handed::Statement).map(drop),

@@ -232,6 +232,7 @@ fn opening(year: &mut Year<'_>) -> Result<(), DemoError> {
             goods: None,
             foreign: None,
             credits: Vec::new(),
+            matches: Vec::new(),
         };
         year.pool.write_now([book], move |tx| donation::workflow::receive(tx, &author, book, &gift))?;
     }

@@ -17,6 +17,7 @@ codes! {
     pub enum Doing ("việc trong năm mẫu", "doing of the example year") {
         Gift = "gift" ("nhận một khoản ủng hộ", "a gift comes in"),
         SoftCredit = "soft_credit" ("ghi công người vận động", "who moved a donor is thanked"),
+        Match = "match" ("đối ứng khoản của người khác", "a gift matches another"),
         ReverseGift = "reverse_gift" ("đảo một khoản ghi nhầm", "a gift recorded by mistake is reversed"),
         ImportDonations = "import_donations" ("nhập danh sách ủng hộ", "a list of gifts is imported"),
         ImportStatement = "import_statement" ("nhập sao kê ngân hàng", "a bank statement is imported"),
@@ -61,27 +62,46 @@ pub struct Event {
 const COLUMNS: [&str; 10] =
     ["day", "event", "by", "unit", "subject", "target", "account", "fund", "amount", "text"];
 
+/// What stands beside a gift of the story, in its order.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Who is thanked beside its donor.
+    pub thanked: Vec<(String, Money)>,
+    /// The gifts that it matches, by their names in the story.
+    pub matched: Vec<(String, Money)>,
+}
+
 /// The whole year in its order.
 #[derive(Clone, Debug)]
 pub struct Story {
     pub events: Vec<Event>,
-    /// Who is thanked beside the donor of a gift, by the gift's name in the story.
-    pub thanked: BTreeMap<String, Vec<(String, Money)>>,
+    /// What stands beside a gift, by the gift's name in the story.
+    pub beside: BTreeMap<String, Beside>,
 }
 
 impl Story {
     pub fn read() -> Result<Self, DemoError> {
-        let mut story = Self { events: Vec::new(), thanked: BTreeMap::new() };
+        let mut story = Self { events: Vec::new(), beside: BTreeMap::new() };
         for row in sheet::read(files::STORY, COLUMNS)? {
             let event = event(row)?;
-            if event.doing == Doing::SoftCredit {
-                let thanks = (event.target, event.amount.unwrap_or_default());
-                story.thanked.entry(event.subject).or_default().push(thanks);
-            } else {
-                story.events.push(event);
+            match event.doing {
+                Doing::SoftCredit => story.beside(&event).thanked.push(event.credit()),
+                Doing::Match => story.beside(&event).matched.push(event.credit()),
+                _ => story.events.push(event),
             }
         }
         Ok(story)
+    }
+
+    fn beside(&mut self, event: &Event) -> &mut Beside {
+        self.beside.entry(event.subject.clone()).or_default()
+    }
+}
+
+impl Event {
+    /// Who or what a line beside a gift names, and with how much.
+    fn credit(&self) -> (String, Money) {
+        (self.target.clone(), self.amount.unwrap_or_default())
     }
 }
 

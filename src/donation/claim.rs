@@ -58,6 +58,7 @@ pub fn take(tx: &mut Tx, author: &Author, book: BookId, new: &NewClaim) -> Resul
         goods: None,
         foreign: None,
         credits: Vec::new(),
+        matches: Vec::new(),
     };
     let link = Link { kind: LinkKind::Adjustment, seq: new.seq };
     intake::take_as(tx, author, book, &gift, None, |entry| {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::usual::Unusual;
+use super::{matched::MatchError, movers::MoverError, usual::Unusual};
 use crate::{
     calendar::show_day,
     db::DbError,
@@ -74,6 +74,8 @@ pub enum DonationError {
     },
     NoReason,
     Goods(#[source] Box<DeviceError>),
+    Match(#[from] MatchError),
+    Mover(#[from] MoverError),
     Entry(#[from] EntryError),
     Chart(#[from] ChartError),
     Money(#[from] MoneyError),
@@ -128,6 +130,8 @@ impl fmt::Display for DonationError {
             ),
             Self::NoReason => say!(f, "cần nêu lý do", "a reason is needed"),
             Self::Goods(err) => err.fmt(f),
+            Self::Match(err) => err.fmt(f),
+            Self::Mover(err) => err.fmt(f),
             Self::Entry(err) => err.fmt(f),
             Self::Chart(err) => err.fmt(f),
             Self::Money(err) => err.fmt(f),

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::{
     DonationError, NewGift, Recorded,
     goods::{self, Untouched},
+    matched,
     seal::Document,
     store::{self, GiftStash},
 };
@@ -53,6 +54,7 @@ pub fn take_as(
             return Err(DonationError::UnknownDonor);
         }
     }
+    matched::check(tx, book, gift)?;
     let epoch = Journal::open(tx, book, author)?.epoch();
     let funds = gift
         .shares

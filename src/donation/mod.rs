@@ -19,18 +19,22 @@ mod error;
 pub mod giver;
 mod goods;
 pub mod intake;
+pub mod matched;
 pub mod members;
+pub mod movers;
 pub mod seal;
 pub mod split;
 pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod usual;
+pub mod walk_in;
 pub mod workflow;
 
 pub use error::DonationError;
 pub use giver::Giver;
 pub use goods::Goods;
+pub use matched::{Match, Matched};
 
 codes! {
     /// How a gift came in.
@@ -105,6 +109,9 @@ pub struct NewGift {
     pub goods: Option<Goods>,
     pub foreign: Option<Foreign>,
     pub credits: Vec<Credit>,
+    /// The gifts of others that this one matches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matches: Vec<Match>,
 }
 
 /// A gift that somebody brings to the desk.
@@ -115,6 +122,10 @@ pub struct WalkIn {
     pub gift: NewGift,
     /// The people behind the giver's envelope, where the giver is a body with a list of names.
     pub names: Vec<members::Named>,
+    /// Who brought the gift about, each with how much of it; zero is all of it.
+    pub movers: Vec<members::Named>,
+    /// The receipts of the gifts that this one matches.
+    pub matched: Vec<Matched>,
     /// The amount that somebody was asked about and called right.
     pub sure: Option<Money>,
 }

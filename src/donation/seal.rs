@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::NewGift;
 use crate::{
-    id::{FundId, PartyId},
+    id::{FundId, PartyId, Seq},
     ledger::chain::{Canonical, Hash},
     money::{Money, MoneyError},
 };
@@ -29,6 +29,8 @@ pub struct Document<'g> {
     pub shares: Vec<(FundId, Money)>,
     /// Who is thanked, in which way, in which year, with how much.
     pub credits: Vec<(PartyId, Cow<'g, str>, i64, Money)>,
+    /// The entries of the gifts that are matched, and with how much.
+    pub matches: Vec<(Seq, Money)>,
     /// The year and the number of the receipt.
     pub receipt: (i64, i64),
 }
@@ -54,6 +56,7 @@ impl<'g> Document<'g> {
             rate: foreign.map(|it| it.rate.to_string().into()),
             shares: gift.shares.iter().map(|it| (it.fund, it.amount)).collect(),
             credits: gift.credits.iter().map(credit).collect(),
+            matches: gift.matches.iter().map(|it| (it.gift, it.amount)).collect(),
             receipt,
         })
     }
@@ -62,6 +65,7 @@ impl<'g> Document<'g> {
     pub fn hash(mut self) -> Hash {
         self.shares.sort_unstable_by_key(|it| it.0);
         self.credits.sort_unstable_by_key(|it| it.0);
+        self.matches.sort_unstable_by_key(|it| it.0);
         let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
         let mut hash = Canonical::new("sovang-gift-1")
             .maybe_number(self.donor.map(|it| it.0))
@@ -85,6 +89,10 @@ impl<'g> Document<'g> {
         hash = hash.number(count(self.credits.len()));
         for (party, kind, year, amount) in &self.credits {
             hash = hash.number(party.0).text(kind).number(*year).number(amount.dong());
+        }
+        // Gifts that match nothing keep the fingerprint they had before there were matches.
+        for (gift, amount) in &self.matches {
+            hash = hash.text("match").number(gift.0).number(amount.dong());
         }
         hash.finish()
     }

@@ -54,6 +54,7 @@ fn gift(means: Means, nature: Nature) -> NewGift {
         goods: (means == Means::InKind).then(|| Goods::lot("sách", "Hội đồng định giá")),
         foreign: None,
         credits: Vec::new(),
+        matches: Vec::new(),
     }
 }
 

@@ -5,9 +5,10 @@ use serde_json::json;
 use super::{
     DonationError, NewGift, Recorded, WalkIn,
     claim::{self, NewClaim},
-    giver::{Directory, Giver},
-    intake, members, store,
+    giver::Giver,
+    intake, store,
     usual::{self, Usual},
+    walk_in,
 };
 use crate::{
     db::{Db, Tx},
@@ -56,18 +57,11 @@ pub fn receive_walk_in(
     key: &str,
 ) -> Result<Outcome<Recorded, DonationError>, DonationError> {
     once::run(tx, book, author, key, walk_in, |tx| {
-        let WalkIn { giver, gift, names, sure } = walk_in;
+        let WalkIn { gift, sure, .. } = walk_in;
         if *sure != Some(gift.amount()?) {
             ask(tx, book, walk_in)?;
         }
-        // All nameless envelopes are one donor on file, who must not get members.
-        if *giver == Giver::Nameless && !names.is_empty() {
-            return Err(DonationError::NamesOfNobody);
-        }
-        let mut directory = Directory::look_up(tx.db()?, book, giver.name().into_iter())?;
-        let donor = directory.settle(tx, author, giver)?;
-        let mut gift = NewGift { donor: Some(donor), ..gift.clone() };
-        members::thank(tx, author, &mut gift, names)?;
+        let gift = walk_in::settle(tx, author, book, walk_in)?;
         let recorded = intake::take(tx, author, book, &gift, Some(key))?;
         audit(tx, author, book, &gift, recorded)?;
         Ok(recorded)

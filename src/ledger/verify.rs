@@ -62,7 +62,7 @@ fn label(table: &str) -> (&'static str, &'static str) {
         "entries, postings" => ("bút toán và các dòng định khoản số", "entry with its postings"),
         "audit" => ("nhật ký thao tác số", "audit row"),
         "gifts" => ("khoản ủng hộ số", "gift"),
-        "gifts, gift_allocations, gift_credits, receipts" => (
+        "gifts, gift_allocations, gift_credits, gift_matches, receipts" => (
             "khoản ủng hộ kèm phân bổ, ghi công và biên lai, bút toán số",
             "gift with its parts, thanks and receipt, entry",
         ),

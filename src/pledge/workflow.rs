@@ -111,6 +111,7 @@ fn gift(pledge: &Pledge, arrival: &Arrival) -> NewGift {
         goods: None,
         foreign: None,
         credits: Vec::new(),
+        matches: Vec::new(),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
 };
 
 mod error;
+pub mod list;
 pub mod store;
 pub mod workflow;
 

@@ -7,7 +7,7 @@ use super::{Number, Receipt, ReceiptError, Void, store};
 use crate::{
     approval::{self, Answer, ApprovalError, Consent, Deed, Kind, Matter as _, State},
     db::Tx,
-    donation::{DonationError, Giver, NewGift, Recorded, WalkIn, giver::Directory, intake, members},
+    donation::{self, DonationError, NewGift, Recorded, WalkIn, intake},
     id::{ApprovalId, BookId, UnitId},
     ledger::{
         Author,
@@ -89,17 +89,10 @@ pub fn reissue_walk_in(
     author: &Author,
     unit: UnitId,
     number: Number,
-    WalkIn { giver, gift, names, .. }: &WalkIn,
+    walk_in: &WalkIn,
 ) -> Result<Reissue, ReceiptError> {
     reissue_as(tx, author, unit, number, &|tx, author, book| {
-        if *giver == Giver::Nameless && !names.is_empty() {
-            return Err(DonationError::NamesOfNobody.into());
-        }
-        let mut directory = Directory::look_up(tx.db()?, book, giver.name().into_iter())?;
-        let donor = directory.settle(tx, author, giver)?;
-        let mut gift = NewGift { donor: Some(donor), ..gift.clone() };
-        members::thank(tx, author, &mut gift, names)?;
-        Ok(gift)
+        Ok(donation::walk_in::settle(tx, author, book, walk_in)?)
     })
 }
 

@@ -94,6 +94,7 @@ pub fn cash_gift(donor: PartyId, fund: FundId, amount: i64, on: &str) -> NewGift
         goods: None,
         foreign: None,
         credits: Vec::new(),
+        matches: Vec::new(),
     }
 }
 

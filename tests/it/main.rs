@@ -36,6 +36,7 @@ mod imports;
 mod inbox;
 mod ledger;
 mod mail;
+mod matched;
 mod meetings;
 mod members;
 mod messages;

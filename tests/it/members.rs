@@ -37,7 +37,14 @@ fn give(books: &Books, who: &str, amount: i64, names: &str) -> Result<Recorded, 
             surely_new: false,
         },
     };
-    let walk_in = WalkIn { giver, gift, names: read(names).unwrap(), sure: Some(dong(amount)) };
+    let walk_in = WalkIn {
+        giver,
+        gift,
+        names: read(names).unwrap(),
+        movers: Vec::new(),
+        matched: Vec::new(),
+        sure: Some(dong(amount)),
+    };
     let (author, book, key) = (books.author.clone(), books.book, format!("{who} {amount} {names}"));
     let job = move |tx: &mut Tx| donation::workflow::receive_walk_in(tx, &author, book, &walk_in, &key);
     match books.pool.write_now([books.book], job)? {

@@ -30,7 +30,7 @@ fn print(visit: &Visit<'_>, path: &str) -> String {
 }
 
 /// Returns the first value of every field of the form that posts to an address.
-fn fields(page: &str, action: &str) -> Vec<(String, String)> {
+pub fn fields(page: &str, action: &str) -> Vec<(String, String)> {
     let form = page
         .split(&format!("action=\"{action}\""))
         .nth(1)
@@ -63,7 +63,7 @@ fn fields(page: &str, action: &str) -> Vec<(String, String)> {
     all
 }
 
-fn send(visit: &Visit<'_>, action: &str, fields: &[(String, String)], change: &[(&str, &str)]) -> Answer {
+pub fn send(visit: &Visit<'_>, action: &str, fields: &[(String, String)], change: &[(&str, &str)]) -> Answer {
     let mut sent: Vec<(&str, &str)> =
         fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     for (name, value) in change {

@@ -2,9 +2,9 @@
 
 use sovang::{
     db::{Db, Tx},
-    donation::{Credit, CreditKind, Foreign, Goods, Means, Nature, Share},
+    donation::{Credit, CreditKind, Foreign, Goods, Match, Means, Nature, Share},
     honour_roll,
-    id::BookId,
+    id::{BookId, Seq},
     party::merge::{self, Choice},
 };
 
@@ -44,6 +44,11 @@ fn giving(books: &Books) {
     books.receive(&unknown).unwrap();
     let wrong = books.receive(&books.gift(hoa, books.general, 70_000, "2025-02-04")).unwrap();
     books.void(wrong.seq, "2025-02-05", "nhập hai lần").unwrap();
+    let mut matching = books.gift(club, books.general, 600_000, "2025-02-06");
+    matching.matches = [(1, 400_000), (2, 200_000)]
+        .map(|(gift, amount)| Match { gift: Seq(gift), amount: dong(amount) })
+        .to_vec();
+    books.receive(&matching).unwrap();
 }
 
 fn freeze(books: &Books) {
@@ -114,6 +119,15 @@ on_both_databases! {
             let more = format!("INSERT INTO gift_credits VALUES ({}, {seq}, 1, 'soft', 2025, 0)", books.book);
             assert_named(&tried(&mut db, &more).unwrap(), ("gift_credits", &seq.to_string()), &more);
         }
+    }
+
+    fn every_column_of_every_match_is_sealed(books: Books) {
+        giving(&books);
+        let mut db = untouched(&books);
+        let key = format!("{BY_SEQ} || ' AND matched_seq = ' || CAST(matched_seq AS TEXT)");
+        every_column_of(&mut db, "gift_matches", (&key, "CAST(seq AS TEXT)"), 6);
+        let more = format!("INSERT INTO gift_matches VALUES ({}, 3, 1, 5)", books.book);
+        assert_named(&tried(&mut db, &more).unwrap(), ("gift_matches", "3"), &more);
     }
 
     fn every_column_of_every_receipt_is_sealed(books: Books) {

@@ -284,6 +284,7 @@ fn gift(
         goods: None,
         foreign: None,
         credits: Vec::new(),
+        matches: Vec::new(),
     };
     Ok(intake::take(tx, author, account.book, &gift, None)?.seq)
 }

@@ -50,6 +50,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    gift_matches (book_id, seq, matched_seq) {
+        book_id -> BigInt,
+        seq -> BigInt,
+        matched_seq -> BigInt,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
     gift_reissues (book_id, seq) {
         book_id -> BigInt,
         seq -> BigInt,

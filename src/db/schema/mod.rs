@@ -69,6 +69,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     gifts,
     gift_allocations,
     gift_credits,
+    gift_matches,
     receipts,
     gift_reissues,
     prints,

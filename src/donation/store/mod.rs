@@ -2,6 +2,7 @@
 
 mod between;
 mod list;
+mod matched;
 mod numbered;
 mod past;
 
@@ -16,7 +17,10 @@ use crate::{
     db::{
         Buffer, Db, DbError, Stash, Tally,
         fixed::{self, Value},
-        schema::{accounts, donor_totals, gift_allocations, gift_credits, gifts, month_balances, receipts},
+        schema::{
+            accounts, donor_totals, gift_allocations, gift_credits, gift_matches, gifts, month_balances,
+            receipts,
+        },
     },
     fund::{self, Fund},
     id::{BookId, FundId, PartyId, Seq},
@@ -31,6 +35,7 @@ mod claims;
 pub use between::{credits_between, totals_between};
 pub use claims::{claim_of, is_handed_over, owed, shares};
 pub use list::*;
+pub use matched::{Other, matched, matched_between, matched_by, matched_years, matches, numbered};
 pub use numbered::{ReceiptLine, donors_of_receipt, receipts_numbered, standing_gifts};
 pub use past::{Standing, last_of, last_seq, latest, past_of, standing};
 
@@ -82,6 +87,15 @@ struct CreditRow {
 }
 
 #[derive(Insertable)]
+#[diesel(table_name = gift_matches, treat_none_as_default_value = false)]
+struct MatchRow {
+    book_id: BookId,
+    seq: Seq,
+    matched_seq: Seq,
+    amount: Money,
+}
+
+#[derive(Insertable)]
 #[diesel(table_name = receipts, treat_none_as_default_value = false)]
 struct ReceiptRow {
     book_id: BookId,
@@ -99,6 +113,7 @@ pub(super) struct GiftStash {
     gifts: Buffer<GiftRow>,
     allocations: Buffer<AllocationRow>,
     credits: Buffer<CreditRow>,
+    matches: Buffer<MatchRow>,
     receipts: Buffer<ReceiptRow>,
     /// Cash, value in kind and number of gifts.
     pub(super) totals: Tally<TotalKey, 3>,
@@ -138,6 +153,10 @@ impl GiftStash {
             let (party_id, kind, amount) = (credit.party, credit.kind, credit.amount);
             self.credits.push(CreditRow { book_id: book, seq, party_id, kind, year, amount });
         }
+        for it in &gift.matches {
+            let (matched_seq, amount) = (it.gift, it.amount);
+            self.matches.push(MatchRow { book_id: book, seq, matched_seq, amount });
+        }
         self.receipts.push(ReceiptRow { book_id: book, year, no: recorded.receipt_no, seq });
         Ok(())
     }
@@ -149,10 +168,11 @@ impl GiftStash {
             };
         }
         let (gifts, allocations) = (taken!(gifts), taken!(allocations));
-        let (credits, receipts) = (taken!(credits), taken!(receipts));
+        let (credits, matches, receipts) = (taken!(credits), taken!(matches), taken!(receipts));
         insert_all!(db, gifts, gifts, CHUNK);
         insert_all!(db, gift_allocations, allocations, CHUNK);
         insert_all!(db, gift_credits, credits, CHUNK);
+        insert_all!(db, gift_matches, matches, CHUNK);
         insert_all!(db, receipts, receipts, CHUNK);
         let totals = if current { self.totals.take_current() } else { self.totals.take_kept() };
         add_totals(db, &totals)
@@ -196,6 +216,7 @@ impl Stash for GiftStash {
         self.gifts.keep();
         self.allocations.keep();
         self.credits.keep();
+        self.matches.keep();
         self.receipts.keep();
         self.totals.keep();
     }
@@ -204,6 +225,7 @@ impl Stash for GiftStash {
         self.gifts.discard();
         self.allocations.discard();
         self.credits.discard();
+        self.matches.discard();
         self.receipts.discard();
         self.totals.discard();
         // What the job looked up may have been of its own making.
@@ -317,7 +339,6 @@ pub struct Thanks {
     pub party_id: PartyId,
     /// Whose gift it is.
     pub donor: Option<PartyId>,
-    pub kind: CreditKind,
     /// Zero where only the name is known.
     pub amount: Money,
     /// Whether the gift hides its donor; who is thanked for it would give the donor away.
@@ -335,13 +356,7 @@ pub fn credits(db: &mut Db, books: &[BookId], year: i64) -> QueryResult<Vec<Than
         .filter(gift_credits::book_id.eq_any(books.to_vec()).and(gift_credits::year.eq(year)))
         .filter(diesel::dsl::exists(standing))
         .order((gift_credits::party_id, gift_credits::book_id, gift_credits::seq))
-        .select((
-            gift_credits::party_id,
-            gifts::party_id,
-            gift_credits::kind,
-            gift_credits::amount,
-            gifts::anonymous,
-        ))
+        .select((gift_credits::party_id, gifts::party_id, gift_credits::amount, gifts::anonymous))
         .load(db)
 }
 

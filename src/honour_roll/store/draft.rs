@@ -22,15 +22,16 @@ use crate::{
 pub fn live(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Roll, RollError> {
     let Term { first, last } = term(db, scope.season)?;
     let (books, year) = (&scope.books, i64::from(scope.season.year));
-    let (totals, thanks) = if (Term { first, last }).is_whole(scope.season.year) {
+    let days = (first, last);
+    let (totals, mut thanks) = if (Term { first, last }).is_whole(scope.season.year) {
         (donation::store::totals(db, books, year)?, donation::store::credits(db, books, year)?)
     } else {
-        let days = (first, last);
         (
             donation::store::totals_between(db, books, days)?,
             donation::store::credits_between(db, books, days)?,
         )
     };
+    thanks.extend(donation::store::matched_between(db, books, days)?);
     draw_from(db, scope, (totals, thanks), (last, today))
 }
 
@@ -39,7 +40,8 @@ pub fn lifetime(db: &mut Db, scope: &Scope, today: NaiveDate) -> Result<Roll, Ro
     let totals = donation::store::totals_of_all_years(db, &scope.books)?;
     // The databases do not agree on the first day there is; no book is as old as this one.
     let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(today);
-    let thanks = donation::store::credits_between(db, &scope.books, (first, today))?;
+    let mut thanks = donation::store::credits_between(db, &scope.books, (first, today))?;
+    thanks.extend(donation::store::matched_between(db, &scope.books, (first, today))?);
     draw_from(db, scope, (totals, thanks), (today, today))
 }
 

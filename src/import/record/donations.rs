@@ -214,6 +214,7 @@ impl<R: BufRead + Seek> List<R> {
             goods,
             foreign: None,
             credits: Vec::new(),
+            matches: Vec::new(),
         }
     }
 }

@@ -158,6 +158,7 @@ impl<R: BufRead + Seek> Lines<R> {
             goods: None,
             foreign: None,
             credits: Vec::new(),
+            matches: Vec::new(),
         };
         match receive_imported(tx, &author, order.book, &gift) {
             Ok(recorded) => {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::store;
 use crate::{
     db::Db,
-    donation::Means,
+    donation::{self, Means},
     honour_roll::{self, RollError, Scope, Tier},
     id::{BookId, PartyId},
     money::Money,
@@ -135,7 +135,7 @@ fn years(
     records: &[PartyId],
 ) -> Result<Vec<YearLine>, RollError> {
     let mut lines = Vec::new();
-    for row in store::years(db, book, records)? {
+    for row in with_matches(db, (book, records))? {
         let total = row.cash.checked_add(row.in_kind)?;
         let tier = match tier_of(db, (tree, unit), row.year, total) {
             Ok(tier) => tier,
@@ -147,6 +147,25 @@ fn years(
         lines.push(YearLine { year, cash, in_kind, total, gifts, soft, tier });
     }
     Ok(lines)
+}
+
+/// Adds with how much the records' gifts were matched, in years in which they gave and in others.
+fn with_matches(db: &mut Db, (book, records): (BookId, &[PartyId])) -> Result<Vec<store::Year>, RollError> {
+    let mut years = store::years(db, book, records)?;
+    for (year, amount) in donation::store::matched_years(db, book, records)? {
+        match years.iter_mut().find(|it| it.year == year) {
+            Some(it) => it.soft = it.soft.checked_add(amount)?,
+            None => years.push(store::Year {
+                year,
+                cash: Money::ZERO,
+                in_kind: Money::ZERO,
+                gifts: 0,
+                soft: amount,
+            }),
+        }
+    }
+    years.sort_by_key(|it| std::cmp::Reverse(it.year));
+    Ok(years)
 }
 
 fn tier_of(

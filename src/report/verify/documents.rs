@@ -22,10 +22,11 @@ use crate::{
 };
 
 /// The tables over which a gift's seal lies.
-const SEALED: &str = "gifts, gift_allocations, gift_credits, receipts";
+const SEALED: &str = "gifts, gift_allocations, gift_credits, gift_matches, receipts";
 
 raw! { PartRaw { seq, fund_id, amount; } }
 raw! { ThanksRaw { seq, party_id, year, amount; kind } }
+raw! { MatchRaw { seq, matched_seq, amount; } }
 raw! { NumberRaw { seq, year, no; } }
 
 /// What stands beside the gifts of a range of entries.
@@ -33,6 +34,7 @@ raw! { NumberRaw { seq, year, no; } }
 pub struct Parts {
     shares: BTreeMap<Seq, Vec<PartRaw>>,
     thanks: BTreeMap<Seq, Vec<ThanksRaw>>,
+    matches: BTreeMap<Seq, Vec<MatchRaw>>,
     receipts: BTreeMap<Seq, NumberRaw>,
 }
 
@@ -49,6 +51,12 @@ impl Parts {
             Ok(rows) => rows.into_iter().for_each(|it| parts.thanks.entry(seq(it.seq)).or_default().push(it)),
             Err(err) => sink.say("gift_credits", &row, None, refused(&err)),
         }
+        match matches(db, book, range) {
+            Ok(rows) => {
+                rows.into_iter().for_each(|it| parts.matches.entry(seq(it.seq)).or_default().push(it))
+            }
+            Err(err) => sink.say("gift_matches", &row, None, refused(&err)),
+        }
         match receipts(db, book, range) {
             Ok(rows) => parts.receipts = rows.into_iter().map(|it| (seq(it.seq), it)).collect(),
             Err(err) => sink.say("receipts", &row, None, refused(&err)),
@@ -60,8 +68,9 @@ impl Parts {
     pub fn check(&mut self, of: Seq, gift: &GiftRaw, seal: crate::ledger::chain::Hash, sink: &mut Sink<'_>) {
         let shares = self.shares.remove(&of).unwrap_or_default();
         let thanks = self.thanks.remove(&of).unwrap_or_default();
+        let matches = self.matches.remove(&of).unwrap_or_default();
         let receipt = self.receipts.remove(&of);
-        let found = read(of, gift, (shares, thanks, receipt), sink);
+        let found = read(of, gift, (shares, thanks, matches, receipt), sink);
         // What could not be read has been named already.
         if found.is_some_and(|document| document.hash() != seal) {
             sink.say(SEALED, of, None, Breach::Altered);
@@ -72,6 +81,7 @@ impl Parts {
     pub fn pass(&mut self, of: Seq) {
         self.shares.remove(&of);
         self.thanks.remove(&of);
+        self.matches.remove(&of);
     }
 
     /// Names what belongs to no gift.
@@ -81,6 +91,9 @@ impl Parts {
         }
         for seq in self.thanks.into_keys() {
             sink.say("gift_credits", seq, Some("seq"), Breach::Stranger);
+        }
+        for seq in self.matches.into_keys() {
+            sink.say("gift_matches", seq, Some("seq"), Breach::Stranger);
         }
     }
 }
@@ -92,7 +105,7 @@ fn seq(number: Option<i64>) -> Seq {
 fn read(
     of: Seq,
     gift: &GiftRaw,
-    (shares, thanks, receipt): (Vec<PartRaw>, Vec<ThanksRaw>, Option<NumberRaw>),
+    (shares, thanks, matches, receipt): (Vec<PartRaw>, Vec<ThanksRaw>, Vec<MatchRaw>, Option<NumberRaw>),
     sink: &mut Sink<'_>,
 ) -> Option<Document<'static>> {
     let raw = gift.clone();
@@ -117,6 +130,9 @@ fn read(
         Some((PartyId(it.party_id?), kind.into(), it.year?, named.amount("amount", it.amount)?))
     };
     let credits: Option<Vec<_>> = thanks.into_iter().map(thank).collect();
+    let mut paired = Cells::new("gift_matches", of, sink);
+    let pair = |it: MatchRaw| Some((Seq(it.matched_seq?), paired.amount("amount", it.amount)?));
+    let matches: Option<Vec<_>> = matches.into_iter().map(pair).collect();
     let text = |text: Option<String>| text.map(Into::into);
     Some(Document {
         donor: raw.party_id.map(PartyId),
@@ -133,6 +149,7 @@ fn read(
         rate: text(rate?),
         shares: shares?,
         credits: credits?,
+        matches: matches?,
         receipt: receipt.and_then(|it| it.year.zip(it.no)).unwrap_or_default(),
     })
 }
@@ -154,6 +171,17 @@ fn thanks(db: &mut Db, book: BookId, (after, through): (Seq, Seq)) -> QueryResul
          WHERE book_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq, party_id",
         store::bytes(db, "kind")
     ))
+    .bind::<BigInt, _>(book)
+    .bind::<BigInt, _>(after)
+    .bind::<BigInt, _>(through)
+    .load(db)
+}
+
+fn matches(db: &mut Db, book: BookId, (after, through): (Seq, Seq)) -> QueryResult<Vec<MatchRaw>> {
+    sql_query(
+        "SELECT seq, matched_seq, amount FROM gift_matches WHERE book_id = $1 AND seq > $2 AND seq <= $3 \
+         ORDER BY seq, matched_seq",
+    )
     .bind::<BigInt, _>(book)
     .bind::<BigInt, _>(after)
     .bind::<BigInt, _>(through)

@@ -57,13 +57,14 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 59] = [
+const BY_BOOK: [&str; 60] = [
     "entries",
     "postings",
     "audit",
     "gifts",
     "gift_allocations",
     "gift_credits",
+    "gift_matches",
     "rolls",
     "roll_proofs",
     "proof_rounds",

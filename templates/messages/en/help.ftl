@@ -47,7 +47,7 @@ help-periods =
 help-audit =
     Who did what, when, from where, and what changed. A row opens to show old beside new.
     Filter by person, action, record and day; nobody can change or delete this trail.
-help-quick-gift = Record a gift on the spot: name, amount, then record and print the receipt. Write amounts as 500n or 2tr.
+help-quick-gift = Record a gift on the spot: name, amount, then record and print the receipt. Write amounts as 500n or 2tr. Who brought the gift about and what it matches go into the folded part below.
 help-batches = Many envelopes at once: count the envelopes and their total first; they can be posted only when both agree.
 help-gifts = The gifts on record. A gift opens with its funds, its receipt and its history.
 help-receipts = Receipts and vouchers: print, print a copy, ask for one to be voided. A void needs a second person.
@@ -55,7 +55,7 @@ help-rounds =
     A round has its days for nominations, a budget, an amount per category, quotas per unit, funds in their order and the documents it asks for.
     A round can also give a title in a category, with money or without; a title without money needs no fund, stands on no payment list and makes no entry.
     “Compare with last year” on the page of a round puts two years beside each other.
-    A published round of a unit above can be followed below, and only more strictly. The terms of an open round cannot be changed.
+    A published round of a unit above can be followed below, and only more strictly. An open round can still have its days, budget, amounts, quotas and funds changed, never below what was awarded.
 help-nominations =
     Each nomination shows at once what the rules say: red refuses, amber asks to look again, each with its clause.
     Whoever made it can correct it, take it back or answer while nobody has decided; what was sent back stands on the first page.

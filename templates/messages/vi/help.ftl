@@ -47,7 +47,7 @@ help-periods =
 help-audit =
     Ai đã làm gì, lúc nào, từ đâu, và cái gì đã đổi. Bấm một dòng để xem cũ và mới cạnh nhau.
     Lọc theo người, việc, đối tượng và ngày; nhật ký này không ai sửa hay xóa được.
-help-quick-gift = Ghi một khoản ủng hộ tại chỗ: tên, số tiền, rồi ghi và in biên lai. Viết số tiền như 500n hoặc 2tr.
+help-quick-gift = Ghi một khoản ủng hộ tại chỗ: tên, số tiền, rồi ghi và in biên lai. Viết số tiền như 500n hoặc 2tr. Người vận động và khoản được đối ứng ghi ở phần gập bên dưới.
 help-batches = Ghi nhiều phong bì một lần: đếm trước số phong bì và tổng tiền; chỉ ghi sổ được khi hai con số khớp.
 help-gifts = Các khoản ủng hộ đã ghi. Bấm một khoản để xem quỹ, biên lai và lịch sử của khoản đó.
 help-receipts = Biên lai và phiếu: in, in lại (có chữ BẢN SAO), xin hủy. Hủy biên lai cần người thứ hai xác nhận.
@@ -55,7 +55,7 @@ help-rounds =
     Mỗi đợt xét có ngày nhận hồ sơ, kinh phí, mức theo đối tượng, chỉ tiêu theo đơn vị, quỹ chi trả theo thứ tự và giấy tờ cần nộp.
     Đợt còn tặng được danh hiệu cho từng đối tượng, kèm tiền hoặc không; danh hiệu không kèm tiền thì không cần quỹ, không vào đợt chi và không vào sổ.
     Bấm “So với năm trước” trên trang của một đợt để xem hai năm cạnh nhau.
-    Đợt mẫu của cấp trên áp dụng được ở cấp dưới, chỉ được chặt hơn. Mở rồi thì điều khoản của đợt không sửa được.
+    Đợt mẫu của cấp trên áp dụng được ở cấp dưới, chỉ được chặt hơn. Đợt đang mở vẫn sửa được ngày, kinh phí, mức, chỉ tiêu và quỹ, nhưng không thấp hơn phần đã duyệt.
 help-nominations =
     Mỗi hồ sơ đề cử hiện ngay kết quả xét điều kiện: đỏ là không đạt, vàng là cần xem lại, mỗi dòng kèm điều khoản.
     Người đề cử sửa, rút, bổ sung được khi chưa ai quyết định; hồ sơ bị trả lại hiện ở trang “Việc của tôi”.

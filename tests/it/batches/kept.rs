@@ -153,7 +153,7 @@ on_both_databases! {
             surely_new,
         };
         let gift = |amount| NewGift { donor: None, ..books.gift(PartyId(0), books.general, amount, DAY) };
-        let walk_in = |giver, amount, sure: Option<i64>| WalkIn { giver, gift: gift(amount), names: Vec::new(), sure: sure.map(dong) };
+        let walk_in = |giver, amount, sure: Option<i64>| WalkIn { giver, gift: gift(amount), names: Vec::new(), movers: Vec::new(), matched: Vec::new(), sure: sure.map(dong) };
         let first = walk_in(named("Ông Trần Văn Minh", false), 500_000, None);
         let recorded = give(&first, "k1").unwrap();
         assert_eq!(give(&first, "k1").unwrap(), recorded);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use diesel::connection::SimpleConnection as _;
 use rocket::http::Status;
 use sovang::{
     id::{BookId, RoundId, UnitId},
@@ -281,6 +282,15 @@ on_both_databases! {
         assert_eq!(keeper.post("/desk/TB/rounds/SAU/edit", &fields).location(), "/desk/TB/rounds/SAU");
         let kept = books.pool.read_now(|db| store::find_round(db, books.book, "SAU")).unwrap();
         assert_eq!(kept.funds, [funds[1], funds[0], funds[2], funds[3], funds[4], funds[5]]);
+
+        // A fund that was closed since is not among those to choose from, and stays as well.
+        books.db().batch_execute("UPDATE funds SET closed_on = '2025-02-28' WHERE code = 'Q3'").unwrap();
+        let form = keeper.get("/desk/TB/rounds/SAU/edit");
+        assert!(form.contains("value=\"Q4\"") && !form.contains("value=\"Q3\""), "{form}");
+        let fields: Vec<_> = round.into_iter().chain(["Q2", "Q1", "Q4", "Q5"].map(|code| ("funds", code))).collect();
+        assert_eq!(keeper.post("/desk/TB/rounds/SAU/edit", &fields).location(), "/desk/TB/rounds/SAU");
+        let kept = books.pool.read_now(|db| store::find_round(db, books.book, "SAU")).unwrap();
+        assert_eq!(kept.funds, [funds[1], funds[0], funds[3], funds[4], funds[2], funds[5]]);
     }
 
     fn a_published_round_leaves_nobody_looser(books: Books) {

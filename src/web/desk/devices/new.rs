@@ -193,6 +193,7 @@ impl GoodsForm<'_> {
             }),
             foreign: None,
             credits: Vec::new(),
+            matches: Vec::new(),
         };
         Ok(Brought { giver, gift, photos: Vec::new() })
     }

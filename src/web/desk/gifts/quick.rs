@@ -72,6 +72,12 @@ pub struct GiftForm<'f> {
     /// The people behind a body's envelope, one on each line.
     #[field(default = "")]
     names: &'f str,
+    /// Who brought the gift about, one on each line.
+    #[field(default = "")]
+    movers: &'f str,
+    /// The receipts of the gifts that this one matches, one on each line.
+    #[field(default = "")]
+    matched: &'f str,
 }
 
 /// The page of a gift that is being recorded.
@@ -199,6 +205,8 @@ impl Refused {
             | DonationError::FundClosed { .. }
             | DonationError::Post(PostError::Closed { .. } | PostError::SoftClosed { .. }) => "day",
             DonationError::ListOver { .. } | DonationError::NamesOfPerson => "names",
+            DonationError::Mover(_) | DonationError::CreditToDonor => "movers",
+            DonationError::Match(_) => "matched",
             _ => "",
         };
         Self::beside(field, err)
@@ -284,9 +292,19 @@ impl GiftForm<'_> {
             goods: None,
             foreign: None,
             credits: Vec::new(),
+            matches: Vec::new(),
         };
         let names = members::read(self.names).map_err(|err| Refused::beside("names", &err))?;
-        Ok(WalkIn { giver, gift, names, sure: (self.sure > 0).then(|| Money::from_dong(self.sure)) })
+        let movers = members::read(self.movers).map_err(|err| Refused::beside("movers", &err))?;
+        let matched = receipt::list::read(self.matched).map_err(|err| Refused::beside("matched", &err))?;
+        Ok(WalkIn {
+            giver,
+            gift,
+            names,
+            movers,
+            matched,
+            sure: (self.sure > 0).then(|| Money::from_dong(self.sure)),
+        })
     }
 
     fn shares(&self, choices: &Choices) -> Result<Vec<donation::Share>, Refused> {

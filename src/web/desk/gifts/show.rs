@@ -20,7 +20,7 @@ use crate::{
     db::Db,
     donation::{
         CreditKind,
-        store::{self, Details, Listed},
+        store::{self, Details, Listed, Other},
     },
     id::{BatchId, FundId, PartyId, Seq},
     money::Money,
@@ -45,6 +45,9 @@ struct Gift {
     /// Funds by name, each with its part.
     parts: Vec<(String, Money)>,
     thanked: Vec<(PartyId, String, CreditKind, Money)>,
+    /// The gifts that this one matches, and those that match it.
+    matches: Vec<Other>,
+    matched_by: Vec<Other>,
     batch: Option<BatchId>,
     history: History,
     /// The neighbours in the list that the reader comes from.
@@ -118,6 +121,8 @@ fn read(
         details: store::details(db, place.book, seq)?,
         parts: parts.into_iter().map(named).collect(),
         thanked: store::thanked(db, place.book, seq)?,
+        matches: store::matches(db, place.book, seq)?,
+        matched_by: store::matched_by(db, place.book, seq)?,
         batch: batch::store::of_gift(db, place.book, seq)?,
         history: history::read(db, place, &receipt, at)?,
         facts,

@@ -8,8 +8,10 @@ use crate::{
     calendar::show_day,
     db::Db,
     donation::{
-        self, Credit, CreditKind, Foreign, Giver, Means, NewGift, Recorded, WalkIn,
+        self, CreditKind, Foreign, Matched, Means, NewGift, Recorded, WalkIn,
         members::{self, Named},
+        movers,
+        store::Other,
     },
     id::{BookId, PartyId, Seq},
     money::Money,
@@ -61,7 +63,10 @@ fn fields(db: &mut Db, place: &Place, number: Number) -> Result<Fields, Failure>
         fields = fields.with("anonymous", "true");
     }
     let thanked = donation::store::thanked(db, place.book, receipt.seq)?;
-    fields = fields.with("names", members::write(&members_of(thanked)));
+    fields = fields.with("names", members::write(&members_of(&thanked)));
+    fields = fields.with("movers", members::write(&movers_of(&thanked)));
+    let matched = donation::store::matches(db, place.book, receipt.seq)?;
+    fields = fields.with("matched", receipt::list::write(&matched_of(db, place.book, &matched)?));
     let parts = donation::store::allocations(db, place.book, &[receipt.seq])?.remove(&receipt.seq);
     for (at, (fund, amount)) in parts.unwrap_or_default().into_iter().enumerate() {
         let code = choices.fund_code(fund);
@@ -74,10 +79,36 @@ fn fields(db: &mut Db, place: &Place, number: Number) -> Result<Fields, Failure>
     Ok(fields)
 }
 
+type Thanked = (PartyId, String, CreditKind, Money);
+
 /// Returns the names behind a body's envelope, as the form shows them.
-fn members_of(thanked: Vec<(PartyId, String, CreditKind, Money)>) -> Vec<Named> {
-    let of_body = thanked.into_iter().filter(|(_, _, kind, _)| *kind == CreditKind::Member);
-    of_body.map(|(_, name, _, amount)| Named { name, amount }).collect()
+fn members_of(thanked: &[Thanked]) -> Vec<Named> {
+    let of_body = thanked.iter().filter(|(_, _, kind, _)| *kind == CreditKind::Member);
+    of_body.map(|(_, name, _, amount)| Named { name: name.clone(), amount: *amount }).collect()
+}
+
+/// Returns who brought the gift about, each with the number that says who is meant.
+fn movers_of(thanked: &[Thanked]) -> Vec<Named> {
+    let soft = thanked.iter().filter(|(_, _, kind, _)| *kind == CreditKind::Soft);
+    soft.map(|(party, name, _, amount)| Named { name: movers::write(*party, name), amount: *amount })
+        .collect()
+}
+
+/// Returns the receipts that the gift matches, each as it was issued last; what went out of the books is left out.
+fn matched_of(db: &mut Db, book: BookId, matches: &[Other]) -> Result<Vec<Matched>, Failure> {
+    let mut standing = Vec::new();
+    for Other { year, no, amount, .. } in matches {
+        let mut at = Some(Number { year: *year, no: *no });
+        while let Some(number) = at {
+            let receipt = receipt::store::find(db, book, number)?.ok_or(ReceiptError::NotFound(number))?;
+            if receipt.void_by.is_none() {
+                standing.push(Matched { year: number.year, no: number.no, amount: Some(*amount) });
+            }
+            // A receipt is replaced by a later one, so this ends.
+            at = receipt.replaced_by;
+        }
+    }
+    Ok(standing)
 }
 
 /// Returns the account that the money went to, where the means would not choose it by itself.
@@ -124,7 +155,6 @@ async fn issue(
 /// What the wrong gift had that the form does not show, and the right one keeps.
 struct Extras {
     amount: Money,
-    credits: Vec<Credit>,
     foreign: Option<Foreign>,
 }
 
@@ -137,24 +167,14 @@ impl Extras {
             (Some(currency), Some(amount), Some(rate)) => Some(Foreign { currency, amount, rate }),
             _ => None,
         };
-        let thanked = donation::store::thanked(db, place.book, receipt.seq)?;
-        // The names behind the envelope stand in the form, where they are mended.
-        let kept = thanked.into_iter().filter(|(_, _, kind, _)| *kind != CreditKind::Member);
-        let credits = kept.map(|(party, _, kind, amount)| Credit { party, kind, amount });
-        let extras = Self { amount: receipt.amount, credits: credits.collect(), foreign };
-        Ok((Choices::read(db, place)?, extras))
+        Ok((Choices::read(db, place)?, Self { amount: receipt.amount, foreign }))
     }
 
-    /// Another amount was not changed from the same foreign money; the new donor is not also thanked.
+    /// Another amount was not changed from the same foreign money.
     fn add_to(self, walk_in: WalkIn) -> WalkIn {
-        let donor = match walk_in.giver {
-            Giver::OnFile(party) | Giver::Chosen { party, .. } => Some(party),
-            Giver::Named { .. } | Giver::Nameless => None,
-        };
         let same = walk_in.gift.amount().is_ok_and(|amount| amount == self.amount);
         let foreign = self.foreign.filter(|_| same);
-        let credits = self.credits.into_iter().filter(|credit| Some(credit.party) != donor).collect();
-        WalkIn { gift: NewGift { foreign, credits, ..walk_in.gift }, ..walk_in }
+        WalkIn { gift: NewGift { foreign, ..walk_in.gift }, ..walk_in }
     }
 }
 

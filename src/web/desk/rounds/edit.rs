@@ -9,7 +9,7 @@ use super::{
 use crate::{
     calendar::show_day,
     db::Db,
-    id::BookId,
+    id::{BookId, FundId},
     programme::{self, ProgrammeError, RoundRecord},
     unit::Unit,
     user::rights::KeepRounds,
@@ -73,13 +73,13 @@ async fn change(
     let kept = kept(&may, code).await?;
     let units = matrix::units(&may.place.tree, &may.place, may.today());
     let (cells, fields) = match matrix::read(form.fields.clone(), &units) {
-        Ok(cells) => (Some(cells.with_hidden(&kept.0.terms, &units)), form.fields),
+        Ok(cells) => (Some(cells), form.fields),
         Err(fields) => (None, fields),
     };
     let (Some(typed), Some(cells)) = (form.value, cells) else {
         return Err(Rejected::again(page(&may, fields, Some(kept)).await?));
     };
-    match write(&may, kept.0.clone(), typed, cells).await {
+    match write(&may, &kept.0, typed, (cells, units)).await {
         Ok(()) => Ok(may.redirect(&format!("rounds/{code}"))),
         Err(Attempt::Refused(ProgrammeError::Db(err))) => Err(Failure::from(err).into()),
         Err(err) => {
@@ -91,17 +91,30 @@ async fn change(
 
 async fn write(
     may: &May<KeepRounds>,
-    record: RoundRecord,
+    record: &RoundRecord,
     typed: RoundForm,
-    cells: matrix::Cells,
+    (cells, units): (matrix::Cells, Vec<Unit>),
 ) -> Result<(), Attempt<ProgrammeError>> {
-    let place = may.place.clone();
+    let (place, id) = (may.place.clone(), record.round.id);
     may.write_to([BookId::REGISTER, record.book], move |tx, author| {
+        // What the form could not show is taken from the round as it is now, not from what the page was made of.
+        let now = programme::store::round(tx.db()?, id)?;
+        let cells = cells.with_hidden(&now.terms, &units);
         let (mut new, papers) = typed.round(tx.db()?, &place, cells)?;
-        // The form has room for some funds; those that it could not show stay behind them.
-        let hidden = record.funds.iter().skip(FUNDS).filter(|fund| !new.funds.contains(fund));
-        new.funds = new.funds.iter().chain(hidden).copied().collect();
-        programme::workflow::change_round(tx, author, record.round.id, (&new, &papers))
+        new.funds.extend(hidden(tx.db()?, &now, &new.funds)?);
+        programme::workflow::change_round(tx, author, id, (&new, &papers))
     })
     .await
+}
+
+/// Returns the funds of a round that its form has no room for or does not offer because they are closed.
+fn hidden(db: &mut Db, now: &RoundRecord, shown: &[FundId]) -> Result<Vec<FundId>, ProgrammeError> {
+    let mut hidden = Vec::new();
+    for (place, id) in now.funds.iter().enumerate() {
+        let is_offered = place < FUNDS && crate::fund::store::get(db, *id)?.closed_on.is_none();
+        if !is_offered && !shown.contains(id) {
+            hidden.push(*id);
+        }
+    }
+    Ok(hidden)
 }
