@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::{
     Credit, CreditKind, DonationError, NewGift,
-    giver::{Directory, Giver},
+    giver::{Directory, Giver, Namesake},
     members::Named,
 };
 use crate::{
@@ -84,7 +84,7 @@ pub fn thank(
         if amount > given {
             return Err(MoverError::Over { name: name.clone(), amount, given }.into());
         }
-        let party = find(tx, author, book, (&mut directory, name))?;
+        let party = find(tx, author, (book, gift.donor), (&mut directory, name))?;
         if gift.credits.iter().any(|credit| credit.party == party) {
             return Err(MoverError::Twice(name.clone()).into());
         }
@@ -96,7 +96,7 @@ pub fn thank(
 fn find(
     tx: &mut Tx,
     author: &Author,
-    book: BookId,
+    (book, donor): (BookId, Option<PartyId>),
     (directory, typed): (&mut Directory, &str),
 ) -> Result<PartyId, DonationError> {
     if let Some((party, name)) = numbered(typed) {
@@ -104,7 +104,9 @@ fn find(
         let is_it = is_ours && directory.bears(party, name);
         return if is_it { Ok(party) } else { Err(MoverError::Number(typed.to_owned()).into()) };
     }
-    let ours: Vec<_> = directory.namesakes(typed).into_iter().filter(|it| !it.elsewhere).collect();
+    // A donor who is put on file with this very gift is not known to the book yet.
+    let is_ours = |it: &&Namesake| !it.elsewhere || Some(it.id) == donor;
+    let ours: Vec<_> = directory.namesakes(typed).into_iter().filter(is_ours).collect();
     match ours[..] {
         [] => {
             let (address, phone) = (String::new(), String::new());
