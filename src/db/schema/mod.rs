@@ -132,6 +132,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     rolls,
     roll_rows,
     roll_seasons,
+    roll_maps,
     roll_honours,
     roll_proofs,
     roll_errata,

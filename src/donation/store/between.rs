@@ -68,6 +68,7 @@ pub fn credits_between(db: &mut Db, books: &[BookId], days: Days) -> QueryResult
             gift_credits::kind,
             gift_credits::amount,
             gifts::anonymous,
+            gift_credits::book_id,
         ))
         .load(db)
 }

@@ -322,6 +322,7 @@ pub struct Thanks {
     pub amount: Money,
     /// Whether the gift hides its donor; who is thanked for it would give the donor away.
     pub anonymous: bool,
+    pub book_id: BookId,
 }
 
 /// Returns who was thanked beside the donors in a year, one row per gift and party, reversed gifts left out.
@@ -341,6 +342,7 @@ pub fn credits(db: &mut Db, books: &[BookId], year: i64) -> QueryResult<Vec<Than
             gift_credits::kind,
             gift_credits::amount,
             gifts::anonymous,
+            gift_credits::book_id,
         ))
         .load(db)
 }
