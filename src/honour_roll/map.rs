@@ -44,6 +44,10 @@ pub struct Look {
     pub scope: Scope,
     /// The map under which the season's roll is made.
     pub own: Map,
+    /// Whether the season's roll is frozen, which it is under its own map.
+    pub is_frozen: bool,
+    /// Whether units below add anything.
+    pub has_below: bool,
     pub other: Other,
 }
 
@@ -55,6 +59,15 @@ impl Look {
     /// Whether it is not the season's own roll that is seen, so that nothing can be done there.
     pub fn is_aside(&self) -> bool {
         self.map() != self.own
+    }
+
+    /// Names the map after a title, in Vietnamese and in English; nothing where it does not matter.
+    pub fn told(&self) -> [String; 2] {
+        if !self.differs() {
+            return [String::new(), String::new()];
+        }
+        let map = self.map();
+        [format!(" ({map})"), format!(" ({map:#})")]
     }
 
     /// Whether it matters under which map the season is seen.

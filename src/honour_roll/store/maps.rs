@@ -73,13 +73,14 @@ pub fn look(
     at: (i32, bool),
     (asked, today): (Option<Map>, NaiveDate),
 ) -> Result<Look, RollError> {
-    let own = match frozen_map(db, unit.id, at)? {
+    let frozen = frozen_map(db, unit.id, at)?;
+    let own = match frozen {
         Some(map) => map,
         None => map(db, unit.id, at.0)?,
     };
     let scope = match asked.filter(|map| *map != own) {
         Some(map) => Scope::under(map, (tree, unit), at, today)?,
-        None => self::scope(db, (tree, unit), at, today)?,
+        None => scope(db, (tree, unit), at, today)?,
     };
     let other = match Scope::under(scope.season.map.other(), (tree, unit), at, today) {
         Ok(other) if other.adds_up_as(&scope) => Other::Same,
@@ -87,5 +88,7 @@ pub fn look(
         Err(err @ RollError::Ended { .. }) => Other::Nothing { vi: format!("{err}"), en: format!("{err:#}") },
         Err(err) => return Err(err),
     };
-    Ok(Look { scope, own, other })
+    let beside = Scope::under(scope.season.map, (tree, unit), (at.0, !at.1), today);
+    let has_below = beside.is_ok_and(|it| !it.adds_up_as(&scope));
+    Ok(Look { scope, own, is_frozen: frozen.is_some(), has_below, other })
 }

@@ -27,6 +27,7 @@ mod payouts;
 mod periods;
 mod promises;
 mod promises_store;
+mod roll_maps;
 mod rolls;
 mod sponsorships;
 mod store;
@@ -57,7 +58,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 59] = [
+const BY_BOOK: [&str; 60] = [
     "entries",
     "postings",
     "audit",
@@ -65,6 +66,7 @@ const BY_BOOK: [&str; 59] = [
     "gift_allocations",
     "gift_credits",
     "rolls",
+    "roll_maps",
     "roll_proofs",
     "proof_rounds",
     "receipts",
@@ -234,6 +236,7 @@ fn book(
     told.tasks.check(db, id, sink);
     told.papers.check(db, id, sink);
     told.rolls.check(db, id, sink);
+    told.roll_maps.check(db, id, sink);
     told.answers.check(db, id, sink);
     told.mails.check(db, id, sink);
     told.filings.check(db, id, sink);
