@@ -35,7 +35,10 @@ pub enum Other {
     Same,
     Differs,
     /// Nothing, and why.
-    Nothing { vi: String, en: String },
+    Nothing {
+        vi: String,
+        en: String,
+    },
 }
 
 /// A season as somebody looks at it: under its own map, or only to see it under the other one.

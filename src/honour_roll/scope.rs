@@ -46,8 +46,7 @@ impl Scope {
         day: NaiveDate,
     ) -> Result<Self, RollError> {
         let then = Self::of(tree, unit, year, subtree)?;
-        let found =
-            if subtree { tree.books_today(unit.id, day) } else { tree.own_books_today(unit.id, day) };
+        let found = if subtree { tree.books_today(unit.id, day) } else { tree.own_books_today(unit.id, day) };
         let heirs = tree.heirs_on(unit.id, day);
         if !heirs.is_empty() && (!unit.is_valid_on(day) || found.is_empty()) {
             return Err(ended(tree, unit, &heirs));

@@ -84,24 +84,41 @@ impl<'t> Today<'t> {
     /// Returns what of a unit's book comes to a unit: by succession alone, or on the whole way up.
     fn reaching(&self, unit: UnitId, root: UnitId, below: bool) -> Vec<Span> {
         let mut found = Vec::new();
-        let mut open = VecDeque::from([Piece { at: unit, since: NaiveDate::MIN, span: Span::WHOLE }]);
+        let start = Piece { at: unit, since: NaiveDate::MIN, span: Span::WHOLE };
+        let mut open = VecDeque::from(self.standing(start));
         for _ in 0..STEPS {
-            let Some(piece) = open.pop_front() else { break };
-            for (at, span) in self.standing(piece) {
-                if at == root {
-                    found.push(span);
-                } else if below {
-                    open.extend(self.above(at, span));
-                }
+            let Some((at, span)) = open.pop_front() else { break };
+            if at == root {
+                found.push(span);
+            } else if below {
+                open.extend(self.above(at, span));
             }
         }
         found
     }
 
-    /// Returns the step from a unit to the one above it: it was below it from its own first day on.
-    fn above(&self, at: UnitId, span: Span) -> Option<Piece> {
-        let unit = self.tree.get(at)?;
-        Some(Piece { at: unit.parent?, since: unit.valid_from, span })
+    /// Takes the step up from a unit to those above it today.
+    ///
+    /// It goes with its parent, to whoever carries on from it since the unit's own first day. A district left its money
+    /// to communes, but the other communes are not below those: they are below what was above the district.
+    fn above(&self, at: UnitId, span: Span) -> Vec<(UnitId, Span)> {
+        let Some(unit) = self.tree.get(at) else { return Vec::new() };
+        let step = |parent, span| Piece { at: parent, since: unit.valid_from, span };
+        let is_above = |id| self.tree.get(id).is_some_and(|it| it.level < unit.level);
+        let mut found = Vec::new();
+        let mut open: VecDeque<Piece> = unit.parent.map(|parent| step(parent, span)).into_iter().collect();
+        for _ in 0..STEPS {
+            let Some(piece) = open.pop_front() else { break };
+            for (id, span) in self.standing(piece) {
+                if id == piece.at || is_above(id) {
+                    found.push((id, span));
+                } else {
+                    let next = self.tree.get(piece.at).and_then(|it| it.parent);
+                    open.extend(next.map(|parent| step(parent, span)));
+                }
+            }
+        }
+        found
     }
 
     /// Follows the successions and returns who stands for a piece today. The parts together are the piece.
