@@ -102,6 +102,13 @@ impl Money {
         Ok((0..count).map(part).collect())
     }
 
+    /// Returns what lies below a mark between 0 and 1, rounded down: what lies between marks that follow each other
+    /// adds up to the whole amount, whatever the marks are.
+    pub fn below(self, mark: Decimal) -> Result<Self, MoneyError> {
+        let part = self.0.checked_mul(mark).ok_or(MoneyError::TooLarge)?.floor();
+        i64::try_from(part).map_err(|_| MoneyError::TooLarge)?.try_into()
+    }
+
     /// Splits by percentages that add up to 100; the first parts get the đồng that rounding leaves over.
     pub fn split_by_percent(self, percents: &[Decimal]) -> Result<Vec<Self>, MoneyError> {
         let hundred = Decimal::ONE_HUNDRED;

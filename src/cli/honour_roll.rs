@@ -9,7 +9,7 @@ use crate::{
     calendar::show_day,
     db::Pool,
     export::{Cell, Column, Format, Table},
-    honour_roll::{self, Change, Movement, Roll, Scope, store::Frozen, workflow},
+    honour_roll::{self, Change, Look, Movement, Roll, store::Frozen, workflow},
     money::Money,
     party::{
         PartyKind,
@@ -46,22 +46,24 @@ impl HonourRollArgs {
     pub fn run(self, desk: &Desk) -> Result<(), Refused> {
         let pool = desk.pool()?;
         let place = desk.unit(&pool, &self.unit)?;
-        let scope = Scope::of(&place.tree, &place.unit, self.year, self.subtree)?;
-        let page = Page { desk, place: &place, scope: &scope, format: self.output.format };
+        let (at, today) = ((self.year, self.subtree), desk.clock.today());
+        let of = (&place.tree, &place.unit);
+        let look = pool.read_now(|db| honour_roll::store::look(db, of, at, (self.map, today)))?;
+        let (page, scope) =
+            (Page { desk, place: &place, look: &look, format: self.output.format }, &look.scope);
         if self.difference {
             return page.difference(&pool);
         }
-        let today = desk.clock.today();
         if self.freeze {
             let author = desk.author(&pool)?;
-            let (job, books) = (scope.clone(), scope.books.clone());
+            let (job, books) = (scope.clone(), scope.named());
             let task = pool.write_now(books, move |tx| workflow::ask_freeze(tx, &author, &job))?;
             return tell_asked(desk, task);
         }
         // What was frozen is what is printed from then on, however the books go on.
-        match pool.read_now(|db| honour_roll::store::find(db, &scope))? {
+        match pool.read_now(|db| honour_roll::store::find_shown(db, scope))? {
             Some(frozen) => page.print(&frozen.roll, Some(&frozen)),
-            None => page.print(&pool.read_now(|db| honour_roll::store::live(db, &scope, today))?, None),
+            None => page.print(&pool.read_now(|db| honour_roll::store::live(db, scope, today))?, None),
         }
     }
 }
@@ -70,21 +72,22 @@ impl HonourRollArgs {
 struct Page<'p> {
     desk: &'p Desk,
     place: &'p Place,
-    scope: &'p Scope,
+    look: &'p Look,
     format: Format,
 }
 
 impl Page<'_> {
     fn titled(&self, vietnamese: &str, english: &str, columns: &[Column]) -> Table {
-        let (year, unit) = (self.scope.season.year, &self.place.unit.name);
-        let below = if self.scope.season.subtree {
+        let season = self.look.scope.season;
+        let (year, unit, [vi, en]) = (season.year, &self.place.unit.name, self.look.told());
+        let below = if season.subtree {
             [" và các đơn vị trực thuộc", " and the units below it"]
         } else {
             ["", ""]
         };
         Table::new(
-            format!("{vietnamese} {year} – {unit}{}", below[0]),
-            format!("{english} {year} – {unit}{}", below[1]),
+            format!("{vietnamese} {year} – {unit}{}{vi}", below[0]),
+            format!("{english} {year} – {unit}{}{en}", below[1]),
             columns.to_vec(),
         )
     }
@@ -158,7 +161,7 @@ impl Page<'_> {
 
     fn difference(&self, pool: &Pool) -> Result<(), Refused> {
         let today = self.desk.clock.today();
-        let (frozen, changes) = pool.read_now(|db| workflow::changes(db, self.scope, today))?;
+        let (frozen, changes) = pool.read_now(|db| workflow::changes(db, &self.look.scope, today))?;
         let mut table =
             self.titled("Thay đổi sau khi chốt bảng vàng năm", "Since the freeze of the roll", &CHANGES);
         for change in &changes {

@@ -192,6 +192,9 @@ pub struct HonourRollArgs {
     /// Tính cả các đơn vị trực thuộc | Includes the units below it
     #[arg(long)]
     pub subtree: bool,
+    /// Chỉ để xem: theo đơn vị lúc ủng hộ (then) hay hiện nay (today); không ghi thì theo thể lệ của năm | Only to look: by the units of the time (then) or of today (today); as the rules of the year say when left out
+    #[arg(long, value_name = "CÁCH|MAP", conflicts_with_all = ["freeze", "difference"])]
+    pub map: Option<crate::honour_roll::Map>,
     /// Xin chốt bảng vàng: người thứ hai đồng ý thì từ đó không thay đổi nữa | Asks to freeze the roll: once a second person agrees it does not change any more
     #[arg(long, conflicts_with = "difference")]
     pub freeze: bool,

@@ -157,7 +157,9 @@ pub(super) fn freeze_roll(year: &Year<'_>, author: Author, event: &Event) -> Res
 
 fn roll_scope(year: &Year<'_>, unit: &str, season: &str) -> Result<Scope, DemoError> {
     let season = season.parse().map_err(|_| DemoError::Unknown(season.to_owned()))?;
-    Ok(Scope::of(year.tree(), year.tree().find(unit)?, season, true)?)
+    let (tree, today) = (year.tree(), year.day());
+    let unit = tree.find(unit)?;
+    Ok(year.pool.read_now(|db| honour_roll::store::scope(db, (tree, unit), (season, true), today))?)
 }
 
 /// What is imported, and as what.

@@ -87,7 +87,7 @@ impl Summary {
             let tree = unit::store::tree(db)?;
             let unit = tree.find(ASSOCIATION)?;
             let book = tree.book_of(unit.id)?;
-            let scope = Scope::of(&tree, unit, YEAR, true)?;
+            let scope = honour_roll::store::scope(db, (&tree, unit), (YEAR, true), day(12, 31)?)?;
             let frozen = honour_roll::store::find(db, &scope)?;
             let frozen = frozen.ok_or_else(|| DemoError::Unknown(YEAR.to_string()))?;
             let mut findings = Vec::new();

@@ -17,6 +17,12 @@ pub enum RollError {
         unit: String,
         association: String,
     },
+    /// The unit has ended, so nothing is its own on today's map.
+    Ended {
+        unit: String,
+        last: NaiveDate,
+        heirs: Vec<String>,
+    },
     AlreadyFrozen {
         unit: String,
         year: i32,
@@ -89,6 +95,15 @@ impl fmt::Display for RollError {
                      xem phần đến sau bằng --difference",
                     "the roll {year} of “{unit}” was frozen on {on} and does not change; \
                      see what came later with --difference"
+                )
+            }
+            Self::Ended { unit, last, heirs } => {
+                let (last, heirs) = (show_day(*last), heirs.join(", "));
+                say!(
+                    f,
+                    "“{unit}” hoạt động đến hết ngày {last}; theo đơn vị hiện nay, hãy xem bảng vàng của đơn vị \
+                     kế thừa: {heirs}",
+                    "“{unit}” ended on {last}; by the units of today, see the rolls of those that carry on: {heirs}"
                 )
             }
             Self::NotFrozen { unit, year } => say!(

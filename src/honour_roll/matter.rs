@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Map;
 use crate::{
     approval::{Kind, Matter},
     id::{BookId, RollId, UnitId},
@@ -18,6 +19,9 @@ pub struct Freezing {
     pub unit: UnitId,
     pub year: i32,
     pub subtree: bool,
+    /// Tasks of older versions know one map only.
+    #[serde(default)]
+    pub map: Map,
     /// The books that are added up, which the job that freezes must name.
     pub books: Vec<BookId>,
     pub donors: usize,
@@ -41,12 +45,13 @@ impl Matter for Freezing {
 
 impl fmt::Display for Freezing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { year, donors, total, .. } = self;
+        let Self { year, donors, total, map, .. } = self;
         say!(
             f,
             "chốt bảng vàng năm {year}: {donors} người ủng hộ, {total}",
             "freeze the roll {year}: {donors} donors, {total}"
-        )
+        )?;
+        if *map == Map::Then { Ok(()) } else { say!(f, ", {map}", ", {map:#}") }
     }
 }
 

@@ -3,18 +3,19 @@
 use chrono::NaiveDate;
 use sha2::{Digest as _, Sha256};
 
-use super::{Roll, Row, Supporter, Tier};
+use super::{Map, Roll, Row, Supporter, Tier};
 use crate::{
     id::{PartyId, RollId, UnitId},
     money::Money,
 };
 
-/// Whose roll it is, of which year, and whether it takes in the units below.
+/// Whose roll it is, of which year, whether it takes in the units below, and over which map of units it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Season {
     pub unit: UnitId,
     pub year: i32,
     pub subtree: bool,
+    pub map: Map,
 }
 
 /// Returns the SHA-256 over every field of the roll, its season and the day it was frozen.
@@ -26,6 +27,10 @@ pub fn digest(roll: &Roll, season: Season, frozen_on: NaiveDate) -> [u8; 32] {
     seal.number(season.unit.0);
     seal.number(season.year.into());
     seal.flag(season.subtree);
+    // Rolls of older versions know one map only, and their digests hold.
+    if season.map != Map::Then {
+        seal.text(season.map.code());
+    }
     seal.text(&frozen_on.to_string());
     seal.count(roll.rows.len());
     roll.rows.iter().for_each(|row| seal.row(row));

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::id::UnitId;
 
-const SEASON: Season = Season { unit: UnitId(1), year: 2025, subtree: true };
+const SEASON: Season = Season { unit: UnitId(1), year: 2025, subtree: true, map: Map::Then };
 
 fn tiers() -> Tiers {
     read_tiers(WORKING_TIERS).unwrap()
@@ -220,8 +220,9 @@ fn every_field_shows_in_the_digest() {
     digests.insert(digest(&roll, Season { unit: UnitId(2), ..SEASON }, frozen_on()));
     digests.insert(digest(&roll, Season { year: 2024, ..SEASON }, frozen_on()));
     digests.insert(digest(&roll, Season { subtree: false, ..SEASON }, frozen_on()));
+    digests.insert(digest(&roll, Season { map: Map::Today, ..SEASON }, frozen_on()));
     digests.insert(digest(&roll, SEASON, frozen_on().succ_opt().unwrap()));
-    assert_eq!(digests.len(), EDITS.len() + 4);
+    assert_eq!(digests.len(), EDITS.len() + 5);
 }
 
 #[test]

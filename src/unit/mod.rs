@@ -16,9 +16,11 @@ pub mod chart;
 pub mod details;
 mod error;
 pub mod store;
+mod today;
 pub mod workflow;
 
 pub use error::UnitError;
+pub use today::Part;
 
 codes! {
     /// Where in the movement a unit stands.

@@ -12,7 +12,7 @@ use crate::{
     db::{DbError, Pool},
     id::{AccountId, BookId},
     mail::Settings,
-    report::{bank_lines::Lines, season::Years, traces},
+    report::{bank_lines::Lines, traces},
     user::session::{self, Keys},
 };
 
@@ -37,9 +37,9 @@ pub struct App {
 /// What public pages show of much at once, drawn once for as long as the books stay as they are.
 pub struct Shelves {
     pub(super) rolls: Kept<roll::Key, roll::Drawn>,
-    pub(super) years: Kept<roll::years::Key, Years>,
+    pub(super) years: Kept<roll::years::Key, roll::years::Drawn>,
     pub(super) awards: Kept<BookId, Awards>,
-    pub(super) laureates: Kept<roll::Key, laureates::Year>,
+    pub(super) laureates: Kept<laureates::Key, laureates::Year>,
     pub(super) traces: Kept<(BookId, NaiveDate), traces::Book>,
     pub(super) lines: Kept<(BookId, AccountId), Lines>,
 }

@@ -120,7 +120,7 @@ impl From<diesel::result::Error> for Failure {
 impl From<RollError> for Failure {
     fn from(err: RollError) -> Self {
         match err {
-            RollError::Branch { .. } | RollError::NoLink => Self::missing(&err),
+            RollError::Branch { .. } | RollError::Ended { .. } | RollError::NoLink => Self::missing(&err),
             RollError::Db(err) => err.into(),
             err @ (RollError::AlreadyFrozen { .. }
             | RollError::NotFrozen { .. }

@@ -44,6 +44,9 @@ impl Asked<'_> {
     }
 }
 
+/// Whose roll it is, of which year, with or without the units below, as of which day.
+pub type Key = (UnitId, i32, bool, NaiveDate);
+
 /// The roll of a year, and the years of which there are others.
 pub struct Year {
     pub roll: Roll,
@@ -57,6 +60,7 @@ impl Year {
         (year, below): (i32, bool),
         today: NaiveDate,
     ) -> Result<Self, Failure> {
+        // What was paid out is told of the books that paid it: nobody inherits having received a scholarship.
         let scope = Scope::of(&place.tree, &place.unit, year, below)?;
         let years = laureates::years(db, &scope.books, today)?;
         Ok(Self { roll: laureates::read(db, &place.tree, &scope.books, (year, today))?, years })

@@ -371,7 +371,7 @@ on_both_databases! {
 }
 
 /// Runs the program on these books and returns what it prints.
-fn print(books: &Books, args: &[&str]) -> String {
+pub fn print(books: &Books, args: &[&str]) -> String {
     let url = match &books.url {
         DbUrl::Sqlite(path) => format!("sqlite://{path}"),
         DbUrl::Postgres(url) => url.clone(),

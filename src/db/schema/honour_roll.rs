@@ -26,6 +26,7 @@ diesel::table! {
         total -> BigInt,
         unidentified -> BigInt,
         approval_id -> Nullable<BigInt>,
+        map -> Text,
     }
 }
 
@@ -56,6 +57,17 @@ diesel::table! {
         year -> BigInt,
         book_id -> BigInt,
         cut_off -> Date,
+        set_by -> BigInt,
+        set_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    roll_maps (unit_id, year) {
+        unit_id -> BigInt,
+        year -> BigInt,
+        book_id -> BigInt,
+        map -> Text,
         set_by -> BigInt,
         set_at -> BigInt,
     }

@@ -133,6 +133,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     rolls,
     roll_rows,
     roll_seasons,
+    roll_maps,
     roll_honours,
     roll_proofs,
     roll_errata,

@@ -62,6 +62,12 @@ pub fn credits_between(db: &mut Db, books: &[BookId], days: Days) -> QueryResult
         .filter(gifts::received_on.between(days.0, days.1))
         .filter(diesel::dsl::exists(standing))
         .order((gift_credits::party_id, gift_credits::book_id, gift_credits::seq))
-        .select((gift_credits::party_id, gifts::party_id, gift_credits::amount, gifts::anonymous))
+        .select((
+            gift_credits::party_id,
+            gifts::party_id,
+            gift_credits::amount,
+            gifts::anonymous,
+            gift_credits::book_id,
+        ))
         .load(db)
 }

@@ -109,6 +109,8 @@ struct ThanksRow {
     amount: Money,
     #[diesel(sql_type = Bool)]
     anonymous: bool,
+    #[diesel(sql_type = BigInt)]
+    book_id: BookId,
 }
 
 /// Matches that stand, each with the gift that stands today for the one that was matched: `m` is the match, `g` the
@@ -148,7 +150,7 @@ pub fn matched_between(
         return Ok(Vec::new());
     }
     let rows: Vec<ThanksRow> = sql_query(format!(
-        "{} SELECT party_id, donor, amount, anonymous FROM standing WHERE received_on BETWEEN $1 AND $2 \
+        "{} SELECT party_id, donor, amount, anonymous, book_id FROM standing WHERE received_on BETWEEN $1 AND $2 \
          ORDER BY party_id, book_id, seq, matched_seq",
         standing(&listed(books))
     ))
@@ -160,6 +162,7 @@ pub fn matched_between(
         donor: it.donor,
         amount: it.amount,
         anonymous: it.anonymous,
+        book_id: it.book_id,
     };
     Ok(rows.into_iter().map(thanks).collect())
 }

@@ -343,6 +343,7 @@ pub struct Thanks {
     pub amount: Money,
     /// Whether the gift hides its donor; who is thanked for it would give the donor away.
     pub anonymous: bool,
+    pub book_id: BookId,
 }
 
 /// Returns who was thanked beside the donors in a year, one row per gift and party, reversed gifts left out.
@@ -356,7 +357,13 @@ pub fn credits(db: &mut Db, books: &[BookId], year: i64) -> QueryResult<Vec<Than
         .filter(gift_credits::book_id.eq_any(books.to_vec()).and(gift_credits::year.eq(year)))
         .filter(diesel::dsl::exists(standing))
         .order((gift_credits::party_id, gift_credits::book_id, gift_credits::seq))
-        .select((gift_credits::party_id, gifts::party_id, gift_credits::amount, gifts::anonymous))
+        .select((
+            gift_credits::party_id,
+            gifts::party_id,
+            gift_credits::amount,
+            gifts::anonymous,
+            gift_credits::book_id,
+        ))
         .load(db)
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::{proofs, term, tiers};
+use super::{proofs, shares, term, tiers};
 use crate::{
     calendar::Month,
     db::Db,
@@ -60,9 +60,9 @@ fn draw_from(
     // Gifts stay with the record they were made under; who was on file twice has given what both have given.
     let heads = party::merge::store::heads(db)?;
     let proofs = proofs(db, scope, &heads)?;
-    let sums = sums(&heads, &proofs, (totals, thanks))?;
+    let sums = sums(&heads, &proofs, shares::taken(scope, (totals, thanks))?)?;
     let credits = credits(db, &sums, &proofs, today)?;
-    let unidentified = donation::store::unidentified(db, &scope.books, Month::of(last))?;
+    let unidentified = shares::unidentified(db, scope, Month::of(last))?;
     Ok(draw(&credits, &tiers(db, scope)?, unidentified)?)
 }
 

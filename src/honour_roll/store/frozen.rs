@@ -8,7 +8,7 @@ use crate::{
         Db,
         schema::{roll_rows, rolls},
     },
-    honour_roll::{Roll, RollError, Row, Scope, Stored, Supporter, Tier, digest, row_seal},
+    honour_roll::{Map, Roll, RollError, Row, Scope, Season, Stored, Supporter, Tier, digest, row_seal},
     id::{ApprovalId, PartyId, RollId},
     insert_all,
     ledger::Author,
@@ -26,6 +26,8 @@ const UNRANKED: i64 = 0;
 pub struct Frozen {
     pub id: RollId,
     pub roll: Roll,
+    /// Over which map of units it was drawn.
+    pub map: Map,
     pub at: Instant,
     pub digest: [u8; 32],
 }
@@ -165,6 +167,7 @@ pub fn insert(
             rolls::total.eq(roll.totals.total),
             rolls::unidentified.eq(roll.unidentified),
             rolls::approval_id.eq(asked),
+            rolls::map.eq(scope.season.map),
         ))
         .returning(rolls::id)
         .get_result(db)?;
@@ -179,9 +182,17 @@ pub fn insert(
     Ok(id)
 }
 
+/// Reads the frozen roll of a season where it was drawn over the map of the scope; whoever looks at the season under
+/// the other map sees what the books say now.
+pub fn find_shown(db: &mut Db, scope: &Scope) -> Result<Option<Frozen>, RollError> {
+    Ok(find(db, scope)?.filter(|frozen| frozen.map == scope.season.map))
+}
+
 /// Reads the frozen roll of a season, if there is one; one that was altered since is refused.
+///
+/// A season is frozen once, under its own map, whichever map the scope has.
 pub fn find(db: &mut Db, scope: &Scope) -> Result<Option<Frozen>, RollError> {
-    type Head = (RollId, Instant, Vec<u8>, i64, Money, Money);
+    type Head = (RollId, Instant, Vec<u8>, i64, Money, Money, Map);
     let season = scope.season;
     let head: Option<Head> = rolls::table
         .filter(rolls::unit_id.eq(season.unit).and(rolls::year.eq(i64::from(season.year))))
@@ -193,22 +204,23 @@ pub fn find(db: &mut Db, scope: &Scope) -> Result<Option<Frozen>, RollError> {
             rolls::donors,
             rolls::total,
             rolls::unidentified,
+            rolls::map,
         ))
         .first(db)
         .optional()?;
-    let Some((id, at, kept, donors, total, unidentified)) = head else { return Ok(None) };
+    let Some((id, at, kept, donors, total, unidentified, map)) = head else { return Ok(None) };
     let stored: Vec<StoredRow> = roll_rows::table
         .filter(roll_rows::roll_id.eq(id))
         .order(roll_rows::position)
         .select(StoredRow::as_select())
         .load(db)?;
     let roll = roll_of(stored, unidentified)?;
-    let seal = digest(&roll, season, at.day());
+    let seal = digest(&roll, Season { map, ..season }, at.day());
     let sums_agree = i64::try_from(roll.donors).is_ok_and(|it| it == donors) && roll.totals.total == total;
     if kept != seal || !sums_agree {
         return Err(RollError::Altered { unit: scope.unit.clone(), year: season.year });
     }
-    Ok(Some(Frozen { id, roll, at, digest: seal }))
+    Ok(Some(Frozen { id, roll, map, at, digest: seal }))
 }
 
 /// Returns a row as it is stored.

@@ -9,7 +9,7 @@ use crate::{
         Db,
         schema::{roll_rows, rolls},
     },
-    honour_roll::{Season, digest},
+    honour_roll::{Map, Season, digest},
     id::{BookId, RollId, UnitId},
     money::Money,
 };
@@ -44,13 +44,14 @@ pub struct Recounted {
 
 /// Works the fingerprint of a frozen roll out again from the rows as they are stored now.
 pub fn recount(db: &mut Db, roll: RollId) -> QueryResult<Recounted> {
-    type Kept = (UnitId, i64, bool, Instant, Vec<u8>, i64, Money, Money);
-    let (unit, year, subtree, at, kept, donors, total, unidentified): Kept = rolls::table
+    type Kept = (UnitId, i64, bool, Map, Instant, Vec<u8>, i64, Money, Money);
+    let (unit, year, subtree, map, at, kept, donors, total, unidentified): Kept = rolls::table
         .find(roll)
         .select((
             rolls::unit_id,
             rolls::year,
             rolls::subtree,
+            rolls::map,
             rolls::frozen_at,
             rolls::digest,
             rolls::donors,
@@ -72,7 +73,7 @@ pub fn recount(db: &mut Db, roll: RollId) -> QueryResult<Recounted> {
     };
     let rows = stored.len();
     let agrees = roll_of(stored, unidentified).is_ok_and(|roll| {
-        let season = Season { unit, year: i32::try_from(year).unwrap_or_default(), subtree };
+        let season = Season { unit, year: i32::try_from(year).unwrap_or_default(), subtree, map };
         kept == digest(&roll, season, at.day())
             && i64::try_from(roll.donors).is_ok_and(|it| it == donors)
             && roll.totals.total == total

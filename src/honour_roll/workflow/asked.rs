@@ -24,6 +24,7 @@ pub fn ask_freeze(tx: &mut Tx, author: &Author, scope: &Scope) -> Result<Approva
         unit: season.unit,
         year: season.year,
         subtree: season.subtree,
+        map: season.map,
         books: scope.books.clone(),
         donors: roll.donors,
         total: roll.totals.total,
@@ -45,8 +46,13 @@ pub fn decide_freeze(
         let freezing: Freezing = consent.matter()?;
         let tree = unit::store::tree(tx.db()?)?;
         let unit = tree.get(freezing.unit).ok_or(RollError::NoLine)?.clone();
-        let scope = Scope::of(&tree, &unit, freezing.year, freezing.subtree)?;
-        let roll = draw_to_freeze(tx, &scope, author.at.day())?;
+        let (at, today) = ((freezing.year, freezing.subtree), author.at.day());
+        let scope = store::scope(tx.db()?, (&tree, &unit), at, today)?;
+        // Another map, or units merged and split since, make another roll.
+        if scope.season.map != freezing.map || scope.books != freezing.books {
+            return Err(RollError::ChangedSinceAsked(freezing.year));
+        }
+        let roll = draw_to_freeze(tx, &scope, today)?;
         if hex(&digest(&roll, scope.season, freezing.asked_on)) != freezing.digest {
             return Err(RollError::ChangedSinceAsked(freezing.year));
         }
@@ -102,6 +108,7 @@ pub fn decide_erratum(
         });
         let tree = unit::store::tree(tx.db()?)?;
         let unit = tree.get(consent.task().unit).ok_or(RollError::NoLine)?.clone();
+        // Only the name of the season is asked for, which is the same under every map.
         let scope = Scope::of(&tree, &unit, correction.year, false)?;
         let mut journal = Journal::open(tx, book, author)?;
         journal.record("roll.erratum", subject(&scope), None, Some(after.to_string()));

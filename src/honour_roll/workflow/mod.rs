@@ -12,7 +12,7 @@ pub use asked::{ask_erratum, ask_freeze, decide_erratum, decide_freeze};
 pub use merit::{NewMerit, give_merits};
 pub use proof::{Seen, Wording, ask, confirm, correct, dismiss};
 pub use round::{Invited, Reply, answer_by_link, open_round, opened};
-pub use season::{set_cut_off, set_honours, set_ladder};
+pub use season::{set_cut_off, set_honours, set_ladder, set_map};
 
 use super::{Change, Roll, RollError, Scope, WORKING_TIERS, difference, digest, read_tiers, store};
 use crate::{
@@ -48,7 +48,7 @@ fn freeze(
     let id = store::insert(tx.db()?, scope, (author, task.id), roll, seal)?;
     let after = json!({
         "digest": hex(&seal), "donors": roll.donors, "total": roll.totals.total,
-        "subtree": season.subtree, "roll": id, "rows": roll.rows.len() + roll.supporters.len(),
+        "subtree": season.subtree, "map": season.map, "roll": id, "rows": roll.rows.len() + roll.supporters.len(),
         "at": author.at.micros(), "asked": {"by": task.author, "approval": task.id},
     });
     let mut journal = Journal::open(tx, scope.book, author)?;
@@ -63,7 +63,7 @@ pub fn changes(
     today: chrono::NaiveDate,
 ) -> Result<(store::Frozen, Vec<Change>), RollError> {
     let missing = || RollError::NotFrozen { unit: scope.unit.clone(), year: scope.season.year };
-    let frozen = store::find(db, scope)?.ok_or_else(missing)?;
+    let frozen = store::find_shown(db, scope)?.ok_or_else(missing)?;
     let now = store::live(db, scope, today)?;
     // Two records that were made one since are one on both sides, so a merge by itself is no change.
     let heads = party::merge::store::heads(db)?;

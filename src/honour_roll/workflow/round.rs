@@ -65,7 +65,7 @@ pub fn opened(db: &mut Db, ticket: Ticket, today: NaiveDate) -> Result<Invited, 
     let given = store::round(db, ticket.round)?.ok_or(RollError::NoLink)?;
     let tree = unit::store::tree(db)?;
     let unit = tree.get(given.unit).ok_or(RollError::NoLink)?.clone();
-    let scope = Scope::of(&tree, &unit, given.year, given.subtree)?;
+    let scope = store::scope(db, (&tree, &unit), (given.year, given.subtree), today)?;
     let rounds = store::rounds(db, scope.season)?;
     let round =
         standing(&rounds).filter(|_| is_good(&rounds, ticket.round)).ok_or(RollError::NoLink)?.clone();

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use super::{must_be_open, subject};
 use crate::{
     db::Tx,
-    honour_roll::{Honour, Ladder, RollError, Scope, check_cut_off, store},
+    honour_roll::{Honour, Ladder, Map, RollError, Scope, Season, check_cut_off, store},
     ledger::{Author, journal::Journal},
+    unit,
 };
 
 /// Sets the last day whose gifts count for the season; the next season begins on the day after.
@@ -21,6 +22,23 @@ pub fn set_cut_off(tx: &mut Tx, author: &Author, scope: &Scope, day: NaiveDate) 
     let before = store::term(db, scope.season)?.last;
     store::set_cut_off(db, scope, author, day)?;
     record(tx, author, scope, "roll.cut_off", (&json!({"last": before}), &json!({"last": day})))
+}
+
+/// Sets over which map of units the rolls of the year are drawn: the unit's own, and the one with the units below.
+pub fn set_map(tx: &mut Tx, author: &Author, scope: &Scope, map: Map) -> Result<(), RollError> {
+    tx.require_lock(scope.book)?;
+    let db = tx.db()?;
+    for subtree in [false, true] {
+        must_be_open(db, &Scope { season: Season { subtree, ..scope.season }, ..scope.clone() })?;
+    }
+    let Season { unit, year, subtree, .. } = scope.season;
+    let tree = unit::store::tree(db)?;
+    let of = tree.get(unit).ok_or(RollError::NoLine)?;
+    // Whoever has ended has no roll on today's map that could be chosen.
+    Scope::under(map, (&tree, of), (year, subtree), author.at.day())?;
+    let before = store::map(db, unit, year)?;
+    store::set_map(db, scope, author, map)?;
+    record(tx, author, scope, "roll.map", (&json!({"map": before}), &json!({"map": map})))
 }
 
 /// Sets the tiers of the season with the prices of their plaques.

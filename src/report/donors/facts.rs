@@ -178,6 +178,7 @@ fn tier_of(
     if !total.is_positive() {
         return Ok(None);
     }
+    // What the donor gave to this one book is told, as the units were; the map is nothing to the tiers.
     let scope = Scope::of(tree, unit, year, false)?;
     Ok(Some(honour_roll::store::tiers(db, &scope)?.of(total).clone()))
 }

@@ -132,7 +132,7 @@ fn standing(
     scope: &Scope,
     today: NaiveDate,
 ) -> Result<(Roll, Option<(Instant, String)>), RollError> {
-    Ok(match store::find(db, scope)? {
+    Ok(match store::find_shown(db, scope)? {
         Some(frozen) => (frozen.roll, Some((frozen.at, hex(&frozen.digest)))),
         None => (store::live(db, scope, today)?, None),
     })

@@ -6,7 +6,7 @@ use crate::{
     calendar::show_day,
     export::pdf::{Anchor, Face, Ink, Sheet, Style},
     honour_roll::{
-        Row, Scope, row_seal,
+        Map, Row, Scope, row_seal,
         store::{Erratum, Frozen, stored_row},
     },
     id::PartyId,
@@ -62,7 +62,12 @@ impl Setting<'_> {
     }
 
     fn below(&self) -> &'static str {
-        if self.scope.season.subtree { " và các đơn vị trực thuộc" } else { "" }
+        match (self.scope.season.subtree, self.frozen.map) {
+            (true, Map::Then) => " và các đơn vị trực thuộc",
+            (true, Map::Today) => " và các đơn vị trực thuộc, theo đơn vị hiện nay",
+            (false, Map::Then) => "",
+            (false, Map::Today) => ", theo đơn vị hiện nay",
+        }
     }
 }
 

@@ -27,6 +27,7 @@ mod payouts;
 mod periods;
 mod promises;
 mod promises_store;
+mod roll_maps;
 mod rolls;
 mod sponsorships;
 mod store;
@@ -57,7 +58,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 60] = [
+const BY_BOOK: [&str; 61] = [
     "entries",
     "postings",
     "audit",
@@ -66,6 +67,7 @@ const BY_BOOK: [&str; 60] = [
     "gift_credits",
     "gift_matches",
     "rolls",
+    "roll_maps",
     "roll_proofs",
     "proof_rounds",
     "receipts",
@@ -235,6 +237,7 @@ fn book(
     told.tasks.check(db, id, sink);
     told.papers.check(db, id, sink);
     told.rolls.check(db, id, sink);
+    told.roll_maps.check(db, id, sink);
     told.answers.check(db, id, sink);
     told.mails.check(db, id, sink);
     told.filings.check(db, id, sink);

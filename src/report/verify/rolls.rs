@@ -13,7 +13,7 @@ use super::{cells::Cells, chain::refused, store, store::raw};
 use crate::{
     calendar::Instant,
     db::Db,
-    honour_roll::{self, Season, store::StoredRow},
+    honour_roll::{self, Map, Season, store::StoredRow},
     id::{BookId, PartyId, RollId, UnitId},
     ledger::{
         chain::{AuditRow, Hash},
@@ -24,7 +24,7 @@ use crate::{
 
 raw! { RollRaw {
     id, unit_id, year, subtree, frozen_at, frozen_by, approval_id, donors, total, unidentified, of_unit;
-    digest,
+    digest, map,
 } }
 raw! { RowRaw {
     position, rank, tier_minimum, party_id, anonymous, public, cash, in_kind, soft, gifts;
@@ -35,6 +35,8 @@ raw! { RowRaw {
 #[derive(Clone, Debug)]
 struct Told {
     digest: String,
+    /// The first one, where an older version froze the roll.
+    map: Option<Map>,
     donors: i64,
     total: i64,
     by: i64,
@@ -79,6 +81,7 @@ impl Rolls {
         let number = |name: &str| after.get(name).and_then(serde_json::Value::as_i64);
         let told = Told {
             digest: after["digest"].as_str().unwrap_or_default().to_owned(),
+            map: after["map"].as_str().map_or(Some(Map::Then), |it| it.parse().ok()),
             donors: number("donors").unwrap_or_default(),
             total: number("total").unwrap_or_default(),
             by: row.author.user.0,
@@ -163,6 +166,10 @@ fn frozen(db: &mut Db, raw: &RollRaw, told: &Told, sink: &mut Sink<'_>) {
     if let Some(digest) = cells.hash("digest", raw.digest.clone()) {
         cells.compare("digest", &digest.to_string(), &told.digest);
     }
+    let map = cells.code::<Map>("map", raw.map.clone());
+    if let Some((map, told)) = map.zip(told.map) {
+        cells.compare("map", &map.code(), &told.code());
+    }
     cells.compare("unit_id", &part(raw.unit_id), &part(raw.of_unit));
     cells.compare("donors", &part(raw.donors), &told.donors);
     cells.compare("total", &part(raw.total), &told.total);
@@ -178,6 +185,7 @@ fn frozen(db: &mut Db, raw: &RollRaw, told: &Told, sink: &mut Sink<'_>) {
         unit: UnitId(part(raw.of_unit)),
         year: i32::try_from(part(raw.year)).unwrap_or_default(),
         subtree: raw.subtree == Some(1),
+        map: map.unwrap_or_default(),
     };
     let on = Instant::from_micros(at).day();
     let found = sink.count;
@@ -251,11 +259,13 @@ fn row(raw: RowRaw, cells: &mut Cells<'_, '_>) -> Option<StoredRow> {
 }
 
 fn rolls(db: &mut Db, book: BookId) -> QueryResult<Vec<RollRaw>> {
-    sql_query(
+    let map = store::bytes(db, "r.map");
+    sql_query(format!(
         "SELECT r.id, r.unit_id, r.year, CAST(CAST(r.subtree AS INTEGER) AS BIGINT) AS subtree, r.frozen_at, \
-         r.frozen_by, r.approval_id, r.donors, r.total, r.unidentified, r.digest, b.unit_id AS of_unit \
+         r.frozen_by, r.approval_id, r.donors, r.total, r.unidentified, r.digest, {map} AS map, \
+         b.unit_id AS of_unit \
          FROM rolls r LEFT JOIN books b ON b.id = r.book_id WHERE r.book_id = $1 ORDER BY r.id",
-    )
+    ))
     .bind::<BigInt, _>(book)
     .load(db)
 }

@@ -11,7 +11,9 @@ use crate::{
     calendar::show_day,
     db::Db,
     export::{Cell, Column, Table},
-    honour_roll::{self, PublicRoll, PublicRow, PublicThanks, Scope, Tier, Totals, store::Erratum, workflow},
+    honour_roll::{
+        self, Look, Map, Other, PublicRoll, PublicRow, PublicThanks, Tier, Totals, store::Erratum, workflow,
+    },
     id::UnitId,
     money::Money,
     party::{self, Purpose, publication::PublicName},
@@ -20,6 +22,7 @@ use crate::{
     web::{
         App, Failure,
         door::Searching,
+        list::chosen,
         page::{Page, Pages},
         place::{Place, year},
     },
@@ -42,7 +45,7 @@ const SIZE: usize = 200;
 /// A roll of which nothing is left that strangers may not read.
 pub struct Drawn {
     unit: Unit,
-    has_units_below: bool,
+    look: Look,
     public: PublicRoll,
     totals: Totals,
     donors: usize,
@@ -51,8 +54,8 @@ pub struct Drawn {
     errata: Vec<Mended>,
 }
 
-/// Whose roll it is, of which year, with or without the units below, as of which day.
-pub type Key = (UnitId, i32, bool, NaiveDate);
+/// Whose roll it is, of which year, with or without the units below, under which map if not its own, as of which day.
+pub type Key = (UnitId, i32, bool, Option<Map>, NaiveDate);
 
 /// The donors of one tier on this page.
 struct Section {
@@ -82,7 +85,7 @@ struct Show {
     unit: Unit,
     year: i32,
     subtree: bool,
-    has_units_below: bool,
+    look: Look,
     sections: Vec<Section>,
     thanks: Vec<PublicThanks>,
     totals: Totals,
@@ -97,8 +100,28 @@ struct Show {
 
 impl Show {
     fn years_link(&self) -> String {
-        let below = if self.subtree { "?subtree" } else { "" };
-        self.page.link(&format!("/roll/{}{below}", self.unit.code))
+        self.page.link(&roll_path(&self.unit, None, (self.subtree, self.looked_at())))
+    }
+
+    /// The map that the reader asked for, if it is not the roll's own.
+    fn looked_at(&self) -> Option<Map> {
+        Some(self.look.map()).filter(|_| self.look.is_aside())
+    }
+
+    /// The same roll with the units below, or without them.
+    fn other_units(&self) -> String {
+        self.page.link(&roll_path(&self.unit, Some(self.year), (!self.subtree, self.looked_at())))
+    }
+
+    /// The same roll under the other map.
+    fn under_other_map(&self) -> String {
+        let other = Some(self.look.map().other());
+        self.page.link(&roll_path(&self.unit, Some(self.year), (self.subtree, other)))
+    }
+
+    /// The same roll without a search.
+    fn whole(&self) -> String {
+        self.page.link(&roll_path(&self.unit, Some(self.year), (self.subtree, self.looked_at())))
     }
 
     /// The page of those who received something in the same year.
@@ -108,39 +131,55 @@ impl Show {
     }
 }
 
-#[get("/<unit>/<year_text>?<subtree>&<page>")]
+/// Writes the address of a unit's roll of a year, or of its years.
+fn roll_path(unit: &Unit, year: Option<i32>, (subtree, map): (bool, Option<Map>)) -> String {
+    let year = year.map_or_else(String::new, |year| format!("/{year}"));
+    let asked = [subtree.then(|| "subtree".to_owned()), map.map(|map| format!("map={}", map.code()))];
+    let asked: Vec<String> = asked.into_iter().flatten().collect();
+    let mark = if asked.is_empty() { "" } else { "?" };
+    format!("/roll/{}{year}{mark}{}", unit.code, asked.join("&"))
+}
+
+#[get("/<unit>/<year_text>?<subtree>&<map>&<page>")]
 async fn show(
     app: &State<App>,
     frame: Page,
     unit: &str,
     year_text: &str,
     subtree: Option<&str>,
+    map: Option<&str>,
     page: Option<i64>,
     searching: Searching,
 ) -> Result<Show, Failure> {
     let year = year(year_text, app.clock.today())?;
     let subtree = is_on(subtree);
-    let drawn = drawn(app, unit, year, subtree).await?;
+    let drawn = drawn(app, unit, (year, subtree), chosen(map)?).await?;
     drawn.page(frame, (year, subtree), page, searching.0)
 }
 
 /// Returns a roll as strangers may read it now.
-async fn drawn(app: &State<App>, unit: &str, year: i32, subtree: bool) -> Result<Arc<Drawn>, Failure> {
+async fn drawn(
+    app: &State<App>,
+    unit: &str,
+    (year, subtree): (i32, bool),
+    map: Option<Map>,
+) -> Result<Arc<Drawn>, Failure> {
     let (code, today) = (unit.to_owned(), app.clock.today());
     let place = app.pool.read(move |db| Place::find(db, &code)).await?;
-    let key = (place.unit.id, year, subtree, today);
-    app.kept.rolls.get(&app.pool, key, move |db| Drawn::read(db, &place, (year, subtree), today)).await
+    let key = (place.unit.id, year, subtree, map, today);
+    let draw = move |db: &mut Db| Drawn::read(db, &place, (year, subtree), (map, today));
+    app.kept.rolls.get(&app.pool, key, draw).await
 }
 
 impl Drawn {
     fn read(
         db: &mut Db,
         place: &Place,
-        (year, subtree): (i32, bool),
-        today: NaiveDate,
+        at: (i32, bool),
+        (map, today): (Option<Map>, NaiveDate),
     ) -> Result<Self, Failure> {
-        let scope = Scope::of(&place.tree, &place.unit, year, subtree)?;
-        let frozen = honour_roll::store::find(db, &scope)?;
+        let look = honour_roll::store::look(db, (&place.tree, &place.unit), at, (map, today))?;
+        let frozen = honour_roll::store::find_shown(db, &look.scope)?;
         let seal = frozen
             .as_ref()
             .map(|frozen| Seal { on: show_day(frozen.at.day()), digest: workflow::hex(&frozen.digest) });
@@ -150,7 +189,7 @@ impl Drawn {
         };
         let roll = match frozen {
             Some(frozen) => frozen.roll,
-            None => honour_roll::store::live(db, &scope, today)?,
+            None => honour_roll::store::live(db, &look.scope, today)?,
         };
         let consenting = party::consent::store::consenting(db, &roll.named(), Purpose::PublishName, today)?;
         let consenting = consenting.into_iter().collect::<HashSet<_>>();
@@ -161,7 +200,7 @@ impl Drawn {
         };
         Ok(Self {
             unit: place.unit.clone(),
-            has_units_below: place.tree.books_below(place.unit.id).len() > 1,
+            look,
             errata: errata.into_iter().map(mended).collect(),
             public: roll.for_strangers(&consenting),
             totals: roll.totals,
@@ -193,7 +232,7 @@ impl Drawn {
         Ok(Show {
             sections: sections(rows.into_iter().skip(before).take(SIZE).cloned()),
             thanks,
-            has_units_below: self.has_units_below,
+            look: self.look.clone(),
             unit: self.unit.clone(),
             year,
             subtree,
@@ -247,9 +286,11 @@ const COLUMNS: [Column; 7] = [
 
 /// Writes a roll down as open data, with the names that its page has.
 pub async fn table(app: &State<App>, unit: &str, year: i32) -> Result<Table, Failure> {
-    let drawn = drawn(app, unit, year, false).await?;
+    let drawn = drawn(app, unit, (year, false), None).await?;
     let name = &drawn.unit.name;
-    let title = [format!("Bảng vàng ghi công năm {year} – {name}"), format!("Honour roll {year} – {name}")];
+    let [vi, en] = drawn.look.told();
+    let title =
+        [format!("Bảng vàng ghi công năm {year} – {name}{vi}"), format!("Honour roll {year} – {name}{en}")];
     let [vietnamese, english] = title;
     let mut table = Table::new(vietnamese, english, COLUMNS.to_vec());
     for row in &drawn.public.rows {

@@ -9,13 +9,14 @@ use rocket::{Route, State, get, routes};
 
 use crate::{
     db::Db,
-    honour_roll::{Scope, Tier},
+    honour_roll::{self, Look, Map, Other, Tier},
     id::UnitId,
     report::season::{self, YearLine, Years},
     unit::Unit,
     web::{
         App, Failure,
         chart::{Bar, Chart, Group, Series},
+        list::chosen,
         page::Page,
         place::Place,
     },
@@ -28,8 +29,14 @@ pub fn routes() -> Vec<Route> {
 /// How many years stand beside each other.
 pub const YEARS: i32 = 5;
 
-/// Whose rolls, with or without the units below, as of which day.
-pub type Key = (UnitId, bool, NaiveDate);
+/// Whose rolls, with or without the units below, under which map if not their own, as of which day.
+pub type Key = (UnitId, bool, Option<Map>, NaiveDate);
+
+/// The years of a unit, and the map over which they are drawn: all of them over that of this year's roll.
+pub struct Drawn {
+    look: Look,
+    years: Years,
+}
 
 #[derive(Template, WebTemplate)]
 #[template(path = "honour_roll/years.html")]
@@ -38,28 +45,50 @@ struct Shown {
     unit: Unit,
     year: i32,
     subtree: bool,
-    has_units_below: bool,
-    years: Arc<Years>,
+    drawn: Arc<Drawn>,
     chart: Chart,
 }
 
 impl Shown {
+    /// The map that the reader asked for, if it is not the rolls' own.
+    fn looked_at(&self) -> Option<Map> {
+        let look = &self.drawn.look;
+        Some(look.map()).filter(|_| look.is_aside())
+    }
+
     fn other(&self) -> String {
-        let below = if self.subtree { "" } else { "?subtree" };
-        self.page.link(&format!("/roll/{}{below}", self.unit.code))
+        self.page.link(&super::roll_path(&self.unit, None, (!self.subtree, self.looked_at())))
+    }
+
+    fn under_other_map(&self) -> String {
+        let other = Some(self.drawn.look.map().other());
+        self.page.link(&super::roll_path(&self.unit, None, (self.subtree, other)))
+    }
+
+    fn of_year(&self, year: &i32) -> String {
+        self.page.link(&super::roll_path(&self.unit, Some(*year), (self.subtree, self.looked_at())))
     }
 }
 
-#[get("/<unit>?<subtree>")]
-async fn show(app: &State<App>, page: Page, unit: &str, subtree: Option<&str>) -> Result<Shown, Failure> {
+#[get("/<unit>?<subtree>&<map>")]
+async fn show(
+    app: &State<App>,
+    page: Page,
+    unit: &str,
+    subtree: Option<&str>,
+    map: Option<&str>,
+) -> Result<Shown, Failure> {
     let (code, today, subtree) = (unit.to_owned(), app.clock.today(), super::is_on(subtree));
-    let place = app.pool.read(move |db| Place::find(db, &code)).await?;
-    let scope = Scope::of(&place.tree, &place.unit, today.year(), subtree)?;
-    let draw = move |db: &mut Db| Ok(season::years(db, &scope, YEARS, today)?);
-    let years = app.kept.years.get(&app.pool, (place.unit.id, subtree, today), draw).await?;
-    let has_units_below = place.tree.books_below(place.unit.id).len() > 1;
-    let chart = chart(&page, &years);
-    Ok(Shown { unit: place.unit, year: today.year(), page, subtree, has_units_below, years, chart })
+    let (year, map) = (today.year(), chosen(map)?);
+    let Place { unit, tree, .. } = app.pool.read(move |db| Place::find(db, &code)).await?;
+    let (key, of) = ((unit.id, subtree, map, today), unit.clone());
+    let draw = move |db: &mut Db| {
+        let look = honour_roll::store::look(db, (&tree, &of), (year, subtree), (map, today))?;
+        Ok(Drawn { years: season::years(db, &look.scope, YEARS, today)?, look })
+    };
+    let drawn = app.kept.years.get(&app.pool, key, draw).await?;
+    let chart = chart(&page, &drawn.years);
+    Ok(Shown { unit, year, page, subtree, drawn, chart })
 }
 
 /// Draws a bar for every tier that a year's roll had lines in.

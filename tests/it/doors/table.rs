@@ -164,6 +164,7 @@ pub const TABLE: &[(&str, Asks)] = &[
     ("GET /desk/<unit>/roll/<year_text>/round/slips.pdf", A(Right::KeepRolls)),
     ("GET /desk/<unit>/roll/<year_text>/rules", A(Right::ReadBooks)),
     ("POST /desk/<unit>/roll/<year_text>/cut-off", A(Right::KeepRolls)),
+    ("POST /desk/<unit>/roll/<year_text>/map", A(Right::KeepRolls)),
     ("POST /desk/<unit>/roll/<year_text>/tiers", A(Right::KeepRolls)),
     ("POST /desk/<unit>/roll/<year_text>/honours", A(Right::KeepRolls)),
     ("GET /desk/<unit>/appeals", A(Right::ReadBooks)),

@@ -2,6 +2,8 @@
 
 mod draft;
 mod freeze;
+mod maps;
+mod maps_pages;
 mod merits;
 mod pages;
 pub mod papers;

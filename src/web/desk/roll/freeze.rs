@@ -27,8 +27,8 @@ async fn freeze(
 ) -> Result<Redirect, Failure> {
     let year = crate::web::place::year(year_text, may.today())?;
     let below = form.value.is_some_and(|form| form.below);
-    let scope = Which::Year(year).scope(&may.place, below, may.today())?;
-    let job = may.write_to(scope.books.clone(), move |tx, author| workflow::ask_freeze(tx, author, &scope));
+    let scope = Which::Year(year).of(&may, below).await?;
+    let job = may.write_to(scope.named(), move |tx, author| workflow::ask_freeze(tx, author, &scope));
     let task = job.await?;
     Ok(may.redirect(&format!("approvals/{task}")))
 }
@@ -52,7 +52,7 @@ async fn erratum(
     let Some(ErratumForm { position, reads, reason, below }) = form.value else {
         return Err(crate::honour_roll::RollError::NoLine.into());
     };
-    let scope = Which::Year(year).scope(&may.place, below, may.today())?;
+    let scope = Which::Year(year).of(&may, below).await?;
     let (reads, reason) = (reads.to_owned(), reason.to_owned());
     let job =
         may.write(move |tx, author| workflow::ask_erratum(tx, author, &scope, position, (&reads, &reason)));

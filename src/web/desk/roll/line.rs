@@ -81,7 +81,7 @@ async fn page<R: Granted>(
     let wanted = read_line(code).ok_or_else(|| Failure::missing(&RollError::NoLine))?;
     let today = may.today();
     let read = may.read(move |db, place| {
-        let scope = Which::Year(year).scope(place, below, today)?;
+        let scope = Which::Year(year).scope(db, place, below, today)?;
         let draft = season::read(db, &scope, today)?;
         let of_party = |line: &&SeasonLine| !line.is_gone && line.row.party == Some(wanted.0);
         let lines: Vec<&SeasonLine> = draft.lines.iter().filter(of_party).collect();
@@ -205,7 +205,7 @@ async fn put(
     value: &AnswerForm<'_>,
 ) -> Result<Result<(), RollError>, Failure> {
     let line = read_line(code).ok_or_else(|| Failure::missing(&RollError::NoLine))?;
-    let scope = Which::Year(year).scope(&may.place, below, may.today())?;
+    let scope = Which::Year(year).of(may, below).await?;
     let source = value.source.as_ref().map_or(Source::Desk, |it| it.0);
     let (deed, seen) = (value.deed.to_owned(), Seen { line, name: value.seen.to_owned() });
     let (name, note) = (value.name.to_owned(), value.note.to_owned());

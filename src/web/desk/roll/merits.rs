@@ -179,7 +179,7 @@ async fn record(
         minimum: Money::from_dong(typed.minimum),
         first_no: typed.first_no.0,
     };
-    let scope = Which::Year(year).scope(&may.place, below && typed.below, may.today())?;
+    let scope = Which::Year(year).of(may, below && typed.below).await?;
     match may.write(move |tx, author| workflow::give_merits(tx, author, &scope, &new)).await {
         Ok(_) => Ok(Either::Left(())),
         Err(Attempt::Refused(RollError::Merit(err))) => {

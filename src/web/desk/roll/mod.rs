@@ -17,10 +17,13 @@ use chrono::{Datelike as _, NaiveDate};
 use rocket::Route;
 
 use crate::{
-    honour_roll::{Line, RollError, Scope},
+    db::Db,
+    honour_roll::{Line, Look, Map, RollError, Scope, store},
     id::PartyId,
+    user::rights::Granted,
     web::{
         Failure,
+        may::May,
         place::{self, Place},
     },
 };
@@ -65,12 +68,33 @@ impl Which {
         }
     }
 
-    fn scope(self, place: &Place, below: bool, today: NaiveDate) -> Result<Scope, RollError> {
-        let year = match self {
+    fn year(self, today: NaiveDate) -> i32 {
+        match self {
             Self::Year(year) => year,
             Self::Life => today.year(),
-        };
-        Scope::of(&place.tree, &place.unit, year, below)
+        }
+    }
+
+    /// Finds the season under its own map, which is the one that is worked on.
+    fn scope(self, db: &mut Db, place: &Place, below: bool, today: NaiveDate) -> Result<Scope, RollError> {
+        store::scope(db, (&place.tree, &place.unit), (self.year(today), below), today)
+    }
+
+    /// Finds the season for a job on it.
+    async fn of<R: Granted>(self, may: &May<R>, below: bool) -> Result<Scope, Failure> {
+        let today = may.today();
+        Ok(may.read(move |db, place| self.scope(db, place, below, today)).await?)
+    }
+
+    /// Finds the season under the map that an address asks for, to look at.
+    fn look(
+        self,
+        db: &mut Db,
+        place: &Place,
+        below: bool,
+        (asked, today): (Option<Map>, NaiveDate),
+    ) -> Result<Look, RollError> {
+        store::look(db, (&place.tree, &place.unit), (self.year(today), below), (asked, today))
     }
 }
 

@@ -47,7 +47,7 @@ pub async fn drawn<R: Granted, T: Send + 'static>(
 ) -> Result<T, Failure> {
     let (today, verify) = (may.today(), format!("{}/verify", origin.0));
     may.read(move |db, place| {
-        let scope: Scope = Which::Year(year).scope(place, below, today)?;
+        let scope: Scope = Which::Year(year).scope(db, place, below, today)?;
         let missing = || RollError::NotFrozen { unit: scope.unit.clone(), year };
         let frozen = store::find(db, &scope)?.ok_or_else(missing)?;
         let errata = store::errata(db, frozen.id)?;
@@ -151,7 +151,7 @@ pub async fn kit_table(
     };
     let today = may.today();
     let read = may.read(move |db, place| {
-        let scope = Which::Year(year).scope(place, below, today)?;
+        let scope = Which::Year(year).scope(db, place, below, today)?;
         let draft = season::read(db, &scope, today)?;
         let consenting = consenting(db, &draft.roll, today)?;
         Ok::<_, RollError>((draft, consenting))
@@ -184,7 +184,7 @@ async fn list(
 pub async fn invitation_table(may: &May<KeepRolls>, (year, below): At) -> Result<(Table, String), Failure> {
     let today = may.today();
     let read = may.read(move |db, place| {
-        let scope = Which::Year(year).scope(place, below, today)?;
+        let scope = Which::Year(year).scope(db, place, below, today)?;
         let draft = season::read(db, &scope, today)?;
         let ids: Vec<PartyId> = draft.roll.rows.iter().filter_map(|row| row.party).collect();
         let parties: HashMap<PartyId, Party> =

@@ -101,7 +101,7 @@ async fn read<R: Granted>(
 ) -> Result<Shown, Failure> {
     let today = may.today();
     let read = may.read(move |db, place| {
-        let scope = Which::Year(year).scope(place, below, today)?;
+        let scope = Which::Year(year).scope(db, place, below, today)?;
         let draft = season::read(db, &scope, today)?;
         Ok::<_, RollError>((draft, standing(&store::rounds(db, scope.season)?).cloned()))
     });
@@ -163,7 +163,7 @@ async fn open(
         let all = (List::whole(), Show::All);
         return Err(Rejected::again(read(&may, (year, false), all, fields).await?));
     };
-    let scope = Which::Year(year).scope(&may.place, value.below, may.today())?;
+    let scope = Which::Year(year).of(&may, value.below).await?;
     let round = (value.closes_on.0.0, value.renews);
     match may.write(move |tx, author| workflow::open_round(tx, author, &scope, round)).await {
         Ok(_) => Ok(may.redirect(&format!("roll/{year}/round{}", if value.below { "?below=1" } else { "" }))),

@@ -7,6 +7,7 @@ use rocket::{FromForm, Route, get, post, response::Redirect, routes};
 use super::{Which, code_of, is_on, read_line};
 use crate::{
     honour_roll::{
+        Look, Map, Other, RollError,
         proof::Source,
         workflow::{self, Seen},
     },
@@ -18,7 +19,7 @@ use crate::{
         Failure,
         desk::Frame,
         forms::Posted,
-        list::{List, Listed},
+        list::{List, Listed, chosen},
         may::May,
         page::Pages,
         place::FIRST_YEAR,
@@ -40,6 +41,8 @@ struct Asked<'f> {
     honour: Option<usize>,
     kind: Option<&'f str>,
     below: Option<&'f str>,
+    /// The map under which the season is looked at; its own where none is asked for.
+    map: Option<&'f str>,
 }
 
 impl Asked<'_> {
@@ -63,7 +66,7 @@ struct Season {
     list: List,
     which: Which,
     below: bool,
-    has_below: bool,
+    look: Look,
     filter: Filter,
     draft: Draft,
     pages: Pages,
@@ -82,6 +85,11 @@ impl Season {
         let asked: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let mark = if asked.is_empty() { "" } else { "?" };
         self.path(&format!("/{name}{mark}{}", asked.join("&")))
+    }
+
+    /// The same season under the other map.
+    fn under_other_map(&self) -> String {
+        self.desk.with(&[("map", self.look.map().other().code()), ("page", "")])
     }
 
     fn is_life(&self) -> bool {
@@ -108,7 +116,12 @@ impl Season {
 
     fn may_confirm(&self) -> bool {
         let open = self.lines.iter().any(|line| self.is_open(line));
-        !self.is_life() && self.draft.frozen.is_none() && self.desk.may(&Right::KeepRolls) && open
+        self.is_worked_on() && self.draft.frozen.is_none() && self.desk.may(&Right::KeepRolls) && open
+    }
+
+    /// Tells whether it is the season's own roll, of which lines are proved and which is frozen.
+    fn is_worked_on(&self) -> bool {
+        !self.is_life() && !self.look.is_aside()
     }
 
     /// Tells whether a line waits to be confirmed.
@@ -122,7 +135,7 @@ impl Season {
     }
 
     fn link(&self, line: &SeasonLine) -> Option<String> {
-        let code = code_of(line.line().filter(|_| !self.is_life() && !line.is_gone)?);
+        let code = code_of(line.line().filter(|_| self.is_worked_on() && !line.is_gone)?);
         Some(self.path(&format!("/lines/{code}{}", if self.below { "?below=1" } else { "" })))
     }
 
@@ -186,30 +199,35 @@ async fn show(
     asked: &Asked<'_>,
 ) -> Result<Listed<Season>, Failure> {
     let (filter, below, today) = (asked.filter(&list)?, is_on(asked.below), may.today());
-    let draft = may.read(move |db, place| {
-        let scope = which.scope(place, below, today)?;
-        match which {
-            Which::Year(_) => season::read(db, &scope, today),
-            Which::Life => season::read_lifetime(db, &scope, today),
-        }
+    let map = chosen::<Map>(asked.map)?;
+    let read = may.read(move |db, place| {
+        let look = which.look(db, place, below, (map, today))?;
+        let draft = match which {
+            Which::Year(_) => season::read(db, &look.scope, today)?,
+            Which::Life => season::read_lifetime(db, &look.scope, today)?,
+        };
+        Ok::<_, RollError>((look, draft))
     });
-    let draft = draft.await?;
+    let (look, draft) = read.await?;
     let lines = draft.filtered(&filter, order(&list));
     if let Some(kind) = list.file {
         let (unit, code) = (&may.place.unit, which.code());
-        let titles =
-            (format!("Bảng vàng {code} – {}", unit.name), format!("Honour roll {code} – {}", unit.name));
+        let [vi, en] = look.told();
+        let titles = (
+            format!("Bảng vàng {code} – {}{vi}", unit.name),
+            format!("Honour roll {code} – {}{en}", unit.name),
+        );
         let table = season::table(&lines, (&titles.0, &titles.1)).map_err(|err| Failure::internal(&err))?;
         return Listed::file(&table, kind, &format!("bang-vang-{}-{code}", unit.code), may.page().lang);
     }
     let (pages, lines) = Pages::cut(list.page, lines, SIZE).ok_or_else(Failure::no_such_page)?;
     Ok(Listed::page(Season {
-        has_below: may.place.tree.books_below(may.place.unit.id).len() > 1,
         this_year: chrono::Datelike::year(&today),
         desk: may.frame("roll"),
         list,
         which,
         below,
+        look,
         filter,
         draft,
         pages,
@@ -242,7 +260,7 @@ async fn confirm(
         Some(Seen { line: read_line(code)?, name: name.to_owned() })
     };
     let seen: Vec<Seen> = line.iter().filter_map(seen).collect();
-    let scope = which.scope(&may.place, below, may.today())?;
+    let scope = which.of(&may, below).await?;
     may.write(move |tx, author| workflow::confirm(tx, author, &scope, &seen, Source::Desk)).await?;
     let (show, below) = (show.parse().unwrap_or(Show::All), if below { "&below=1" } else { "" });
     Ok(may.redirect(&format!("roll/{}?show={}{below}", which.code(), show.code())))

@@ -49,7 +49,7 @@ pub async fn invited(
 ) -> Result<Invited, Failure> {
     let today = may.today();
     let read = may.read(move |db, place| {
-        let scope = Which::Year(year).scope(place, below, today)?;
+        let scope = Which::Year(year).scope(db, place, below, today)?;
         let draft = season::read(db, &scope, today)?;
         let rounds = store::rounds(db, scope.season)?;
         let is_open = |closes_on| draft.frozen.is_none() && today <= closes_on;

@@ -48,7 +48,7 @@ async fn show(
 ) -> Result<Listed<Shown>, Failure> {
     let (below, today) = (is_on(below), may.today());
     let read = may.read(move |db, place| {
-        let scope = Which::Year(today.year()).scope(place, below, today)?;
+        let scope = Which::Year(today.year()).scope(db, place, below, today)?;
         season::years(db, &scope, YEARS, today)
     });
     let years = read.await?;

@@ -4,13 +4,14 @@ mod typed;
 
 use askama::Template;
 use askama_web::WebTemplate;
-use chrono::NaiveDate;
 use rocket::{Either, FromForm, Route, get, post, response::Redirect, routes};
 use typed::{TypedHonour, TypedRung, honours_of, rungs_of};
 
 use super::{Which, is_on};
 use crate::{
-    honour_roll::{Honour, Ladder, Mover, RollError, Scope, Step, Term, movers, steps, store, workflow},
+    honour_roll::{
+        Honour, Ladder, Look, Map, Mover, RollError, Scope, Step, Term, movers, steps, store, workflow,
+    },
     money::Money,
     party::PartyKind,
     report::season::{self, Draft},
@@ -25,7 +26,7 @@ use crate::{
 };
 
 pub fn routes() -> Vec<Route> {
-    routes![rules, cut_off, tiers, honours]
+    routes![rules, cut_off, map, tiers, honours]
 }
 
 /// What other tiers would mean.
@@ -47,6 +48,7 @@ struct Rules {
     fields: Fields,
     year: i32,
     below: bool,
+    look: Look,
     term: Term,
     draft: Draft,
     rungs: Vec<TypedRung>,
@@ -67,6 +69,16 @@ impl Rules {
 
     fn file(&self, kind: &str) -> String {
         self.path(&format!("/rules?format={kind}{}", if self.below { "&below=1" } else { "" }))
+    }
+
+    /// Tells whether it matters over which map of units the roll is drawn.
+    fn shows_map(&self) -> bool {
+        self.look.differs() || self.look.own != Map::default()
+    }
+
+    /// The maps to choose from.
+    fn maps(&self) -> Vec<(String, String)> {
+        Map::ALL.iter().map(|map| (map.code().to_owned(), self.desk.of_value(map))).collect()
     }
 
     fn may_write(&self) -> bool {
@@ -99,10 +111,11 @@ struct Brought {
 async fn page<R: Granted>(may: &May<R>, (year, below): At, brought: Brought) -> Result<Rules, Failure> {
     let today = may.today();
     let read = may.read(move |db, place| {
-        let scope = Which::Year(year).scope(place, below, today)?;
-        Ok::<_, RollError>((season::read(db, &scope, today)?, store::term(db, scope.season)?))
+        let look = Which::Year(year).look(db, place, below, (None, today))?;
+        let (draft, term) = (season::read(db, &look.scope, today)?, store::term(db, look.scope.season)?);
+        Ok::<_, RollError>((look, draft, term))
     });
-    let (draft, term) = read.await?;
+    let (look, draft, term) = read.await?;
     let trial = match &brought.ladder {
         Some(ladder) => Some(Trial {
             steps: steps(&draft.roll, ladder)?,
@@ -121,12 +134,13 @@ async fn page<R: Granted>(may: &May<R>, (year, below): At, brought: Brought) -> 
     let kinds = PartyKind::ALL.iter().map(|it| (it.code().to_owned(), may.page().of_value(it)));
     Ok(Rules {
         rungs: brought.rungs.unwrap_or_else(|| draft.ladder.rungs().iter().map(TypedRung::of).collect()),
-        fields: brought.fields.with("cut_off", may.page().day(&term.last)),
+        fields: brought.fields.with("cut_off", may.page().day(&term.last)).with("map", look.own.code()),
         kinds: kinds.collect(),
         desk: may.frame("roll"),
         honours,
         year,
         below,
+        look,
         term,
         draft,
         trial,
@@ -173,6 +187,36 @@ async fn cut_off(
         Ok(()) => Ok(may.redirect(&back(at, ""))),
         Err(err) => {
             let fields = fields.refused("cut_off", &err);
+            Err(again(&may, at, Brought { fields, ..Brought::default() }).await)
+        }
+    }
+}
+
+#[derive(FromForm)]
+struct MapForm {
+    map: Typed<Map>,
+}
+
+/// Chooses over which map of units the roll of the year is drawn.
+#[post("/<_unit>/roll/<year_text>/map", data = "<form>")]
+async fn map(
+    may: May<KeepRolls>,
+    _unit: &str,
+    year_text: &str,
+    form: Posted<MapForm>,
+) -> Result<Redirect, Rejected<Rules>> {
+    let year = crate::web::place::year(year_text, may.today())?;
+    let (at, fields) = ((year, form.fields.holds("below", "true")), form.fields);
+    let Some(MapForm { map: Typed(map) }) = form.value else {
+        return Err(again(&may, at, Brought { fields, ..Brought::default() }).await);
+    };
+    let job = move |tx: &mut crate::db::Tx, author: &crate::ledger::Author, scope: &Scope| {
+        workflow::set_map(tx, author, scope, map)
+    };
+    match write(&may, at, job).await? {
+        Ok(()) => Ok(may.redirect(&back(at, "#map"))),
+        Err(err) => {
+            let fields = fields.refused("map", &err);
             Err(again(&may, at, Brought { fields, ..Brought::default() }).await)
         }
     }
@@ -286,8 +330,7 @@ async fn write(
     (year, below): At,
     job: impl FnOnce(&mut crate::db::Tx, &crate::ledger::Author, &Scope) -> Result<(), RollError> + Send + 'static,
 ) -> Result<Result<(), RollError>, Failure> {
-    let today: NaiveDate = may.today();
-    let scope = Which::Year(year).scope(&may.place, below, today)?;
+    let scope = Which::Year(year).of(may, below).await?;
     match may.write(move |tx, author| job(tx, author, &scope)).await {
         Ok(()) => Ok(Ok(())),
         Err(Attempt::Refused(RollError::Db(err))) => Err(err.into()),

@@ -1,0 +1,2 @@
+DROP TABLE roll_maps;
+ALTER TABLE rolls DROP COLUMN map;
