@@ -17,7 +17,6 @@ use super::{
     meetings::Meetings,
     papers::Papers,
     periods::Replay,
-    roll_maps::RollMaps,
     rolls::Rolls,
     sponsorships::Sponsorships,
     store::{self, AuditRaw, EntryRaw, PAGE, PostingRaw},
@@ -97,7 +96,6 @@ pub struct Told {
     pub tasks: Tasks,
     pub papers: Papers,
     pub rolls: Rolls,
-    pub roll_maps: RollMaps,
     pub answers: Answers,
     pub mails: Mails,
     pub filings: Filings,
@@ -122,7 +120,6 @@ pub fn audit(db: &mut Db, book: BookId, sink: &mut Sink<'_>) -> (Chain, Told) {
                     told.tasks.take(&row);
                     told.papers.take(&row);
                     told.rolls.take(&row);
-                    told.roll_maps.take(&row);
                     told.answers.take(&row);
                     told.mails.take(&row);
                     told.filings.take(&row);

@@ -237,7 +237,6 @@ fn book(
     told.tasks.check(db, id, sink);
     told.papers.check(db, id, sink);
     told.rolls.check(db, id, sink);
-    told.roll_maps.check(db, id, sink);
     told.answers.check(db, id, sink);
     told.mails.check(db, id, sink);
     told.filings.check(db, id, sink);

@@ -121,7 +121,7 @@ help-appeals =
 help-roll =
     The roll of a season: who gave how much, in which tier, and what is different from last year. Choose “Changed since last year”, look, and press Confirm.
     Open a line to mend the printed name or its title, or to leave the name out of this roll. A line whose name changes afterwards waits to be confirmed again.
-    Under “Rules” set the last day of the season, try tiers before you save them, and set the honours.
+    Under “Rules” set the last day of the season, try tiers before you save them, and set the honours. Where units were merged or split, choose there whether the units of the time or those of today count.
     Every paper is a print page and a PDF that look alike; lists are Excel and CSV as well.
     Once frozen, the roll, certificates and certificates of merit can be printed. Merit needs a signed decision: its number, day and lowest tier; no number of the book of commendations is used twice in a year.
     No rule was found that says who may give them; here every unit with books of its own may, and a branch proposes to its association.

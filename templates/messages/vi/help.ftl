@@ -121,7 +121,7 @@ help-appeals =
 help-roll =
     Bảng vàng của một mùa: ai ủng hộ bao nhiêu, hạng nào, khác năm trước thế nào. Lọc “Đổi so với năm trước”, xem rồi bấm Xác nhận.
     Mở một dòng để sửa tên in, danh xưng hay giấu tên cho riêng bảng này. Tên đổi sau khi xác nhận thì dòng chờ xác nhận lại.
-    Ở “Thể lệ” đặt ngày cuối của mùa, thử mức hạng trước khi lưu, và đặt danh hiệu riêng.
+    Ở “Thể lệ” đặt ngày cuối của mùa, thử mức hạng trước khi lưu, và đặt danh hiệu riêng. Nơi có đơn vị sáp nhập, chia tách thì chọn ở đó: tính theo đơn vị lúc ủng hộ hay theo đơn vị hiện nay.
     Mỗi giấy tờ có trang in và tệp PDF như nhau; danh sách có thêm Excel và CSV.
     Chốt rồi thì in bảng vàng, bằng ghi nhận và giấy khen. Giấy khen cần quyết định đã ký: ghi số, ngày, hạng được tặng; số vào sổ khen thưởng không trùng trong năm.
     Quy định ai được tặng giấy khen thì chưa tìm thấy; ở đây đơn vị có sổ riêng được tặng, chi hội đề nghị hội của mình.
