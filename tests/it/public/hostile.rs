@@ -3,9 +3,9 @@
 use sovang::{
     bank::workflow::Choice,
     citizen::{self, CitizenId, Seal},
-    donation::{Credit, CreditKind, NewGift},
+    donation::{Credit, CreditKind, Match, NewGift},
     fund::{self, FundKind, Restriction, workflow::NewFund},
-    id::PartyId,
+    id::{PartyId, Seq},
     ledger::{self, Entry, Posting, Series, Source, account::Role},
     party::Purpose,
     unit::Level,
@@ -46,7 +46,7 @@ pub fn seed(books: &Books) {
     give(&gift(open, 5_000_000));
     // The one who agreed also gave without a name; the words of a gift are nobody's.
     let nameless = NewGift { anonymous: true, words: "Kín, 0912345678".into(), ..gift(open, 70_000) };
-    give(&nameless);
+    let nameless = give(&nameless);
     give(&gift(person(books, MARKUP, None), 5_000_000));
     for name in ["Gia đình bà Phạm Thị Kín", "Dòng họ Kín", "Tập thể lớp Kín"] {
         give(&gift(books.donor(name), 4_000_000));
@@ -54,6 +54,7 @@ pub fn seed(books: &Books) {
     taken_back(books);
     minors(books);
     collective(books);
+    matching(books, nameless.seq);
     let regretted = give(&NewGift { words: "của Kín".into(), ..gift(open, 10_000) });
     books.void(regretted.seq, "2025-02-04", "bà Kín đòi lại").unwrap();
     entry_with_words(books);
@@ -101,6 +102,27 @@ fn collective(books: &Books) {
     let credits = members.iter().map(credit).collect();
     let gift = books.gift(body, books.general, 90_000, "2025-02-06");
     give(books, books.book, &NewGift { credits, ..gift });
+}
+
+/// A company that was moved to give by somebody who never agreed, and matches a gift without a name and a body's.
+fn matching(books: &Books, nameless: Seq) {
+    let body = give(
+        books,
+        books.book,
+        &books.gift(books.donor("Tổ dân phố Kín"), books.general, 30_000, "2025-02-06"),
+    );
+    let moved = Credit {
+        party: person(books, "Ông Vận Động Kín", None),
+        kind: CreditKind::Soft,
+        amount: dong(90_000),
+    };
+    let matches = [(nameless, 60_000), (body.seq, 30_000)];
+    let gift = NewGift {
+        credits: vec![moved],
+        matches: matches.map(|(gift, amount)| Match { gift, amount: dong(amount) }).to_vec(),
+        ..books.gift(books.donor("Công ty TNHH Đối Ứng"), books.general, 90_000, "2025-02-07")
+    };
+    give(books, books.book, &gift);
 }
 
 fn entry_with_words(books: &Books) {
