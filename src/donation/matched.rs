@@ -28,37 +28,35 @@ pub struct Match {
 /// A matched gift as the desk names it: by its receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Matched {
-    pub year: i64,
-    pub no: i64,
+    pub receipt: ReceiptNo,
     /// None matches đồng for đồng, as far as the money goes.
     pub amount: Option<Money>,
+}
+
+/// The number of a receipt, as sentences name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptNo {
+    pub year: i64,
+    pub no: i64,
+}
+
+impl fmt::Display for ReceiptNo {
+    /// Writes `BL-2025/0007`, as the receipt is printed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{RECEIPTS}-{}/{:04}", self.year, self.no)
+    }
 }
 
 /// Why a gift cannot match another.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MatchError {
-    NotFound {
-        year: i64,
-        no: i64,
-    },
-    Void {
-        year: i64,
-        no: i64,
-    },
+    NotFound(ReceiptNo),
+    Void(ReceiptNo),
     /// Nobody knows yet whose gift it is.
-    Nobody {
-        year: i64,
-        no: i64,
-    },
+    Nobody(ReceiptNo),
     /// A gift cannot match one of its own donor.
-    Own {
-        year: i64,
-        no: i64,
-    },
-    Twice {
-        year: i64,
-        no: i64,
-    },
+    Own(ReceiptNo),
+    Twice(ReceiptNo),
     NotPositive,
     /// More is matched than was given.
     Over {
@@ -66,58 +64,39 @@ pub enum MatchError {
         given: Money,
     },
     /// What was typed for some receipts leaves nothing for the others.
-    NothingLeft {
-        year: i64,
-        no: i64,
-    },
+    NothingLeft(ReceiptNo),
     /// Money whose donor is unknown matches nothing.
     Unidentified,
 }
 
 impl fmt::Display for MatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let of = |year: &i64, no: &i64| format!("{RECEIPTS}-{year}/{no:04}");
         match self {
-            Self::NotFound { year, no } => {
-                let receipt = of(year, no);
-                say!(
-                    f,
-                    "sổ không có biên lai {receipt}; hãy xem lại số của biên lai được đối ứng",
-                    "the book has no receipt {receipt}; look the matched receipt's number up again"
-                )
-            }
-            Self::Void { year, no } => {
-                let receipt = of(year, no);
-                say!(
-                    f,
-                    "biên lai {receipt} đã hủy; nếu đã lập lại, hãy ghi số của biên lai mới",
-                    "receipt {receipt} is void; if it was issued anew, write the new one's number"
-                )
-            }
-            Self::Nobody { year, no } => {
-                let receipt = of(year, no);
-                say!(
-                    f,
-                    "biên lai {receipt} chưa rõ người gửi; hãy xác định người gửi trước khi đối ứng",
-                    "the sender of receipt {receipt} is unknown; find out who it is before it is matched"
-                )
-            }
-            Self::Own { year, no } => {
-                let receipt = of(year, no);
-                say!(
-                    f,
-                    "biên lai {receipt} là của chính người ủng hộ này; chỉ đối ứng cho khoản của người khác",
-                    "receipt {receipt} is this very donor's; only the gifts of others are matched"
-                )
-            }
-            Self::Twice { year, no } => {
-                let receipt = of(year, no);
-                say!(
-                    f,
-                    "biên lai {receipt} được ghi hai lần; hãy bỏ bớt một dòng",
-                    "receipt {receipt} is written twice; take one of the lines out"
-                )
-            }
+            Self::NotFound(receipt) => say!(
+                f,
+                "sổ không có biên lai {receipt}; hãy xem lại số của biên lai được đối ứng",
+                "the book has no receipt {receipt}; look the matched receipt's number up again"
+            ),
+            Self::Void(receipt) => say!(
+                f,
+                "biên lai {receipt} đã hủy; nếu đã lập lại, hãy ghi số của biên lai mới",
+                "receipt {receipt} is void; if it was issued anew, write the new one's number"
+            ),
+            Self::Nobody(receipt) => say!(
+                f,
+                "biên lai {receipt} chưa rõ người gửi; hãy xác định người gửi trước khi đối ứng",
+                "the sender of receipt {receipt} is unknown; find out who it is before it is matched"
+            ),
+            Self::Own(receipt) => say!(
+                f,
+                "biên lai {receipt} là của chính người ủng hộ này; chỉ đối ứng cho khoản của người khác",
+                "receipt {receipt} is this very donor's; only the gifts of others are matched"
+            ),
+            Self::Twice(receipt) => say!(
+                f,
+                "biên lai {receipt} được ghi hai lần; hãy bỏ bớt một dòng",
+                "receipt {receipt} is written twice; take one of the lines out"
+            ),
             Self::NotPositive => say!(
                 f,
                 "số tiền đối ứng phải lớn hơn 0; hãy để trống nếu đối ứng một đồng cho một đồng",
@@ -128,14 +107,11 @@ impl fmt::Display for MatchError {
                 "các phần đối ứng cộng lại {matched}, nhiều hơn khoản ủng hộ {given}; hãy bớt lại",
                 "the matched parts come to {matched}, more than the gift of {given}; make them smaller"
             ),
-            Self::NothingLeft { year, no } => {
-                let receipt = of(year, no);
-                say!(
-                    f,
-                    "không còn tiền để đối ứng cho biên lai {receipt}; hãy bớt phần của các dòng khác",
-                    "nothing is left to match receipt {receipt}; make the other lines' parts smaller"
-                )
-            }
+            Self::NothingLeft(receipt) => say!(
+                f,
+                "không còn tiền để đối ứng cho biên lai {receipt}; hãy bớt phần của các dòng khác",
+                "nothing is left to match receipt {receipt}; make the other lines' parts smaller"
+            ),
             Self::Unidentified => say!(
                 f,
                 "khoản chưa rõ người gửi không đối ứng cho khoản nào được",
@@ -153,16 +129,16 @@ pub fn pair(tx: &mut Tx, book: BookId, gift: &mut NewGift, matched: &[Matched]) 
     let whole = gift.amount()?;
     let db = tx.db()?;
     let mut found = Vec::with_capacity(matched.len());
-    for it in matched {
-        let Matched { year, no, amount } = *it;
-        let seq = store::numbered(db, book, (year, no))?.ok_or(MatchError::NotFound { year, no })?;
-        let given = store::find(db, book, seq)?.ok_or(MatchError::NotFound { year, no })?.amount;
-        found.push((seq, Part { given, named: amount }));
+    for Matched { receipt, amount } in matched {
+        let missing = MatchError::NotFound(*receipt);
+        let Some(seq) = store::numbered(db, book, *receipt)? else { return Err(missing.into()) };
+        let given = store::find(db, book, seq)?.ok_or(missing)?.amount;
+        found.push((seq, Part { given, named: *amount }));
     }
     let parts: Vec<Part> = found.iter().map(|(_, part)| *part).collect();
     let shared = share(whole, &parts)?;
     if let Some((_, it)) = shared.iter().zip(matched).find(|(amount, _)| amount.is_zero()) {
-        return Err(MatchError::NothingLeft { year: it.year, no: it.no }.into());
+        return Err(MatchError::NothingLeft(it.receipt).into());
     }
     gift.matches =
         found.iter().zip(shared).map(|((gift, _), amount)| Match { gift: *gift, amount }).collect();
@@ -224,19 +200,18 @@ pub(super) fn check(tx: &mut Tx, book: BookId, gift: &NewGift) -> Result<(), Don
     let mut seen = BTreeSet::new();
     for it in &gift.matches {
         let of = store::matched(db, book, it.gift)?.ok_or(DonationError::NotAGift { seq: it.gift })?;
-        let (year, no) = of.receipt;
         if !it.amount.is_positive() {
             return Err(MatchError::NotPositive.into());
         }
         if !seen.insert(it.gift) {
-            return Err(MatchError::Twice { year, no }.into());
+            return Err(MatchError::Twice(of.receipt).into());
         }
         if of.is_void {
-            return Err(MatchError::Void { year, no }.into());
+            return Err(MatchError::Void(of.receipt).into());
         }
-        let theirs = of.donor.ok_or(MatchError::Nobody { year, no })?;
+        let theirs = of.donor.ok_or(MatchError::Nobody(of.receipt))?;
         if heads.of(theirs) == heads.of(donor) {
-            return Err(MatchError::Own { year, no }.into());
+            return Err(MatchError::Own(of.receipt).into());
         }
     }
     Ok(())

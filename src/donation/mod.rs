@@ -34,7 +34,7 @@ pub mod workflow;
 pub use error::DonationError;
 pub use giver::Giver;
 pub use goods::Goods;
-pub use matched::{Match, Matched};
+pub use matched::{Match, Matched, ReceiptNo};
 
 codes! {
     /// How a gift came in.

@@ -61,18 +61,17 @@ pub fn read(text: &str) -> Result<Vec<Matched>, ListError> {
             "" => None,
             text => Some(parse_typed(text).map_err(|err| ListError::Amount { line, err })?),
         };
-        list.push(Matched { year: number.year, no: number.no, amount });
+        list.push(Matched { receipt: number.into(), amount });
     }
     if list.len() > MOST { Err(ListError::TooLong(list.len())) } else { Ok(list) }
 }
 
 /// Writes a list as [`read`] reads it.
 pub fn write(list: &[Matched]) -> String {
-    let line = |Matched { year, no, amount }: &Matched| {
-        let number = Number { year: *year, no: *no };
+    let line = |Matched { receipt, amount }: &Matched| {
         amount.map_or_else(
-            || number.to_string(),
-            |amount| format!("{number}; {}", amount.to_string().trim_end_matches(" ₫")),
+            || receipt.to_string(),
+            |amount| format!("{receipt}; {}", amount.to_string().trim_end_matches(" ₫")),
         )
     };
     list.iter().map(line).collect::<Vec<_>>().join("\n")

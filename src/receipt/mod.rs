@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     approval::{Kind, Matter},
-    donation::{Means, NewGift, intake::RECEIPTS},
+    donation::{Means, NewGift, ReceiptNo, intake::RECEIPTS},
     id::{PartyId, Seq},
     money::Money,
     say,
@@ -31,10 +31,16 @@ pub struct Number {
     pub no: i64,
 }
 
+impl From<Number> for ReceiptNo {
+    fn from(Number { year, no }: Number) -> Self {
+        Self { year, no }
+    }
+}
+
 impl fmt::Display for Number {
     /// Writes `BL-2025/0007`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{RECEIPTS}-{}/{:04}", self.year, self.no)
+        ReceiptNo::from(*self).fmt(f)
     }
 }
 

@@ -2,7 +2,9 @@
 
 use rocket::http::Status;
 use sovang::{
-    donation::{self, Credit, CreditKind, DonationError, Match, NewGift, Recorded, matched::MatchError},
+    donation::{
+        self, Credit, CreditKind, DonationError, Match, NewGift, ReceiptNo, Recorded, matched::MatchError,
+    },
     honour_roll::Roll,
     id::{PartyId, Seq},
     user::Role,
@@ -119,15 +121,13 @@ on_both_databases! {
             Err(DonationError::Match(err)) => err,
             other => panic!("{other:?}"),
         };
-        let of = |it: Recorded| (it.receipt_year, it.receipt_no);
-        let ((year, no), (gone_year, gone_no), (nobody_year, nobody_no)) = (of(own), of(gone), of(unknown));
-        assert_eq!(refused(&[(own.seq, 100_000)]), MatchError::Own { year, no });
-        assert_eq!(refused(&[(gone.seq, 100_000)]), MatchError::Void { year: gone_year, no: gone_no });
-        assert_eq!(refused(&[(unknown.seq, 90_000)]), MatchError::Nobody { year: nobody_year, no: nobody_no });
+        let of = |it: Recorded| ReceiptNo { year: it.receipt_year, no: it.receipt_no };
+        assert_eq!(refused(&[(own.seq, 100_000)]), MatchError::Own(of(own)));
+        assert_eq!(refused(&[(gone.seq, 100_000)]), MatchError::Void(of(gone)));
+        assert_eq!(refused(&[(unknown.seq, 90_000)]), MatchError::Nobody(of(unknown)));
         assert_eq!(refused(&[(first.seq, 500_001)]), MatchError::Over { matched: dong(500_001), given: dong(500_000) });
         assert_eq!(refused(&[(first.seq, 0)]), MatchError::NotPositive);
-        let (year, no) = of(first);
-        assert_eq!(refused(&[(first.seq, 1), (first.seq, 2)]), MatchError::Twice { year, no });
+        assert_eq!(refused(&[(first.seq, 1), (first.seq, 2)]), MatchError::Twice(of(first)));
         let nothing = match_them(&books, company, 500_000, &[(Seq(4_000), 5)]).unwrap_err();
         assert!(matches!(nothing, DonationError::NotAGift { seq: Seq(4_000) }), "{nothing}");
         assert_eq!(books.dump(), before);

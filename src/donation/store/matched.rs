@@ -13,7 +13,7 @@ use crate::{
         Db,
         schema::{gift_matches, gifts, parties, receipts},
     },
-    donation::intake::RECEIPTS,
+    donation::ReceiptNo,
     id::{BookId, PartyId, Seq},
     money::Money,
 };
@@ -21,15 +21,14 @@ use crate::{
 /// What a gift must be to be matched.
 #[derive(Clone, Copy, Debug)]
 pub struct OfMatch {
-    /// The year and the number of its receipt.
-    pub receipt: (i64, i64),
+    pub receipt: ReceiptNo,
     pub is_void: bool,
     pub donor: Option<PartyId>,
 }
 
 /// Returns the entry of a receipt.
-pub fn numbered(db: &mut Db, book: BookId, (year, no): (i64, i64)) -> QueryResult<Option<Seq>> {
-    receipts::table.find((book, year, no)).select(receipts::seq).first(db).optional()
+pub fn numbered(db: &mut Db, book: BookId, of: ReceiptNo) -> QueryResult<Option<Seq>> {
+    receipts::table.find((book, of.year, of.no)).select(receipts::seq).first(db).optional()
 }
 
 pub fn matched(db: &mut Db, book: BookId, seq: Seq) -> QueryResult<Option<OfMatch>> {
@@ -42,7 +41,7 @@ pub fn matched(db: &mut Db, book: BookId, seq: Seq) -> QueryResult<Option<OfMatc
         .first(db)
         .optional()?;
     let of = |(year, no, void_seq, donor): Row| OfMatch {
-        receipt: (year, no),
+        receipt: ReceiptNo { year, no },
         is_void: void_seq.is_some(),
         donor,
     };
@@ -61,9 +60,9 @@ pub struct Other {
 }
 
 impl Other {
-    /// Writes the number of its receipt.
-    pub fn number(&self) -> String {
-        format!("{RECEIPTS}-{}/{:04}", self.year, self.no)
+    /// Returns the number of its receipt.
+    pub fn number(&self) -> ReceiptNo {
+        ReceiptNo { year: self.year, no: self.no }
     }
 }
 

@@ -102,7 +102,7 @@ fn matched_of(db: &mut Db, book: BookId, matches: &[Other]) -> Result<Vec<Matche
         while let Some(number) = at {
             let receipt = receipt::store::find(db, book, number)?.ok_or(ReceiptError::NotFound(number))?;
             if receipt.void_by.is_none() {
-                standing.push(Matched { year: number.year, no: number.no, amount: Some(*amount) });
+                standing.push(Matched { receipt: number.into(), amount: Some(*amount) });
             }
             // A receipt is replaced by a later one, so this ends.
             at = receipt.replaced_by;
