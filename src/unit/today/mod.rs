@@ -16,7 +16,10 @@ use super::{Succession, Unit, UnitTree};
 use crate::id::{BookId, UnitId};
 
 /// No unit's history takes as many steps; a damaged one that loops still ends.
-const STEPS: usize = 1_000;
+const STEPS: usize = 200;
+
+/// No book comes up in as many pieces.
+const PIECES: usize = 10_000;
 
 impl UnitTree {
     /// Returns the books of a unit and of all below it as the map is on a day, in id order, with the part of each.
@@ -83,10 +86,10 @@ impl<'t> Today<'t> {
 
     /// Returns what of a unit's book comes to a unit: by succession alone, or on the whole way up.
     fn reaching(&self, unit: UnitId, root: UnitId, below: bool) -> Vec<Span> {
-        let mut found = Vec::new();
         let start = Piece { at: unit, since: NaiveDate::MIN, span: Span::WHOLE };
         let mut open = VecDeque::from(self.standing(start));
-        for _ in 0..STEPS {
+        let mut found = Vec::new();
+        for _ in 0..PIECES {
             let Some((at, span)) = open.pop_front() else { break };
             if at == root {
                 found.push(span);

@@ -23,11 +23,8 @@ use crate::{
 
 /// The units of a province whose district ended on 30/6/2025.
 pub struct July {
-    pub district: Below,
     pub an_lac: Below,
     pub dong_tien: Below,
-    pub thanh_son: Below,
-    pub dong_giang: Below,
     pub minh: PartyId,
     pub an: PartyId,
     pub ba: PartyId,
@@ -38,8 +35,7 @@ pub struct July {
 pub fn july(books: &Books) -> July {
     let district = unit_below(books, "HUYEN", Level::District, "TB");
     let [an_lac, dong_tien] = ["ANLAC", "DONGTIEN"].map(|it| unit_below(books, it, Level::Commune, "HUYEN"));
-    let [thanh_son, dong_giang] =
-        ["THANHSON", "DONGGIANG"].map(|it| unit_below(books, it, Level::Commune, "TB"));
+    let [thanh_son, _] = ["THANHSON", "DONGGIANG"].map(|it| unit_below(books, it, Level::Commune, "TB"));
     let [minh, an, ba] = ["Trần Văn Minh", "Lê Thị An", "Vũ Văn Ba"].map(|it| books.donor(it));
     give(books, an_lac.book, &books.gift(minh, an_lac.fund, 1_000_000, "2025-03-01"));
     give(books, dong_tien.book, &books.gift(an, dong_tien.fund, 1_000_001, "2025-03-01"));
@@ -54,7 +50,7 @@ pub fn july(books: &Books) -> July {
     ] {
         end(books, from, "2025-06-30", heirs);
     }
-    July { district, an_lac, dong_tien, thanh_son, dong_giang, minh, an, ba }
+    July { an_lac, dong_tien, minh, an, ba }
 }
 
 /// Ends a unit and says who carries on.
@@ -231,9 +227,9 @@ on_both_databases! {
         july(&books);
         choose(&books, "THANHSON", Map::Today).unwrap();
         let this = own(&books, "THANHSON", false);
+        let second = Author { user: books.second_person(), ..books.author.clone() };
         let task = act(&books, &this, workflow::ask_freeze).unwrap();
         choose(&books, "THANHSON", Map::Then).unwrap();
-        let second = Author { user: books.second_person(), ..books.author.clone() };
         let agreed = act(&books, &this, move |tx, _, _| {
             workflow::decide_freeze(tx, &second, task, &Answer::new(Deed::Agree, ""))
         });

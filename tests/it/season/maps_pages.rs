@@ -5,7 +5,6 @@ use sovang::user::Role;
 
 use super::maps::july;
 use crate::{
-    books::Books,
     honour_roll::{agree, print},
     on_both_databases,
     site::{Site, officer},
