@@ -89,6 +89,8 @@ impl Browser {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            // A page that prints itself would else keep a preview open that nobody sees and nothing else can print beside.
+            "--disable-print-preview",
             "--force-device-scale-factor=1",
             "--lang=vi",
         ];

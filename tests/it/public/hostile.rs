@@ -109,7 +109,7 @@ fn matching(books: &Books, nameless: Seq) {
     let body = give(
         books,
         books.book,
-        &books.gift(books.donor("Tổ dân phố Kín"), books.general, 30_000, "2025-02-06"),
+        &books.gift(person(books, "Bà Được Đối Ứng Kín", None), books.general, 30_000, "2025-02-06"),
     );
     let moved = Credit {
         party: person(books, "Ông Vận Động Kín", None),
