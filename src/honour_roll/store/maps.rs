@@ -56,13 +56,17 @@ pub fn scope(
     at: (i32, bool),
     today: NaiveDate,
 ) -> Result<Scope, RollError> {
-    match frozen_map(db, unit.id, at)? {
-        // What was frozen stays readable when the unit has ended: it stands on the map of the unit's last day.
-        Some(map) => {
-            let day = unit.valid_to.map_or(today, |last| last.min(today));
-            Scope::under(map, (tree, unit), at, day)
-        }
-        None => Scope::under(map(db, unit.id, at.0)?, (tree, unit), at, today),
+    let map = own_map(db, unit.id, at)?;
+    // What was frozen or chosen stays readable when the unit has ended: it stands on the map of the unit's last day.
+    let day = unit.valid_to.map_or(today, |last| last.min(today));
+    Scope::under(map, (tree, unit), at, day)
+}
+
+/// Returns the map under which a season's roll was frozen, else the one that was chosen for it.
+fn own_map(db: &mut Db, unit: UnitId, at: (i32, bool)) -> QueryResult<Map> {
+    match frozen_map(db, unit, at)? {
+        Some(map) => Ok(map),
+        None => map(db, unit, at.0),
     }
 }
 

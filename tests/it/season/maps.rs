@@ -235,4 +235,15 @@ on_both_databases! {
         });
         assert!(matches!(agreed, Err(RollError::ChangedSinceAsked(2025))), "{agreed:?}");
     }
+
+    fn a_season_that_was_begun_stays_readable_when_its_unit_ends(books: Books) {
+        july(&books);
+        choose(&books, "THANHSON", Map::Today).unwrap();
+        let before = donors(&books, &own(&books, "THANHSON", false));
+        assert!(before.contains_key("Trần Văn Minh"), "{before:?}");
+        end(&books, "THANHSON", "2025-12-30", vec![("DONGGIANG", 100)]);
+        assert_eq!(donors(&books, &own(&books, "THANHSON", false)), before, "as on its last day");
+        choose(&books, "THANHSON", Map::Then).unwrap();
+        assert_eq!(donors(&books, &own(&books, "THANHSON", false)).len(), 1);
+    }
 }
