@@ -84,8 +84,10 @@ mod tests {
 
     #[test]
     fn a_list_is_read_as_it_is_typed_and_written_as_it_is_read() {
-        let matched =
-            |no, amount: Option<i64>| Matched { year: 2025, no, amount: amount.map(Money::from_dong) };
+        let matched = |no, amount: Option<i64>| Matched {
+            receipt: Number { year: 2025, no }.into(),
+            amount: amount.map(Money::from_dong),
+        };
         let list = read("BL-2025/0007\n\n 2025/12 ; 500n\n").unwrap();
         assert_eq!(list, [matched(7, None), matched(12, Some(500_000))]);
         assert_eq!(write(&list), "BL-2025/0007\nBL-2025/0012; 500.000");

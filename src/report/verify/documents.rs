@@ -53,7 +53,7 @@ impl Parts {
         }
         match matches(db, book, range) {
             Ok(rows) => {
-                rows.into_iter().for_each(|it| parts.matches.entry(seq(it.seq)).or_default().push(it))
+                rows.into_iter().for_each(|it| parts.matches.entry(seq(it.seq)).or_default().push(it));
             }
             Err(err) => sink.say("gift_matches", &row, None, refused(&err)),
         }

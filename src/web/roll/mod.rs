@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::Arc};
 use askama::Template;
 use askama_web::WebTemplate;
 use chrono::NaiveDate;
-use rocket::{Route, State, get, routes};
+use rocket::{FromForm, Route, State, get, routes};
 
 use crate::{
     calendar::show_day,
@@ -140,21 +140,27 @@ fn roll_path(unit: &Unit, year: Option<i32>, (subtree, map): (bool, Option<Map>)
     format!("/roll/{}{year}{mark}{}", unit.code, asked.join("&"))
 }
 
-#[get("/<unit>/<year_text>?<subtree>&<map>&<page>")]
+/// Which roll of the year an address asks for, and which page of it.
+#[derive(FromForm)]
+struct Asked<'f> {
+    subtree: Option<&'f str>,
+    map: Option<&'f str>,
+    page: Option<i64>,
+}
+
+#[get("/<unit>/<year_text>?<asked..>")]
 async fn show(
     app: &State<App>,
     frame: Page,
     unit: &str,
     year_text: &str,
-    subtree: Option<&str>,
-    map: Option<&str>,
-    page: Option<i64>,
+    asked: Asked<'_>,
     searching: Searching,
 ) -> Result<Show, Failure> {
     let year = year(year_text, app.clock.today())?;
-    let subtree = is_on(subtree);
-    let drawn = drawn(app, unit, (year, subtree), chosen(map)?).await?;
-    drawn.page(frame, (year, subtree), page, searching.0)
+    let subtree = is_on(asked.subtree);
+    let drawn = drawn(app, unit, (year, subtree), chosen(asked.map)?).await?;
+    drawn.page(frame, (year, subtree), asked.page, searching.0)
 }
 
 /// Returns a roll as strangers may read it now.
