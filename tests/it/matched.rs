@@ -39,13 +39,16 @@ fn roll(books: &Books, year: i32) -> Roll {
     live(books, &scope(books, "TB", year, false))
 }
 
-/// Returns the rows of a roll as name, total and soft credit, and those below them as name and soft credit.
-fn told(roll: &Roll) -> (Vec<(String, i64, i64)>, Vec<(String, i64)>) {
+/// A row of a roll: the name, the total and the soft credit.
+type Told = (String, i64, i64);
+
+/// Returns the rows of a roll, and those who are thanked below them with their soft credit.
+fn told(roll: &Roll) -> (Vec<Told>, Vec<(String, i64)>) {
     let rows = roll.rows.iter().map(|it| (it.name.clone(), it.total.dong(), it.soft.dong()));
     (rows.collect(), roll.supporters.iter().map(|it| (it.name.clone(), it.soft.dong())).collect())
 }
 
-fn row(name: &str, total: i64, soft: i64) -> (String, i64, i64) {
+fn row(name: &str, total: i64, soft: i64) -> Told {
     (name.to_owned(), total, soft)
 }
 
