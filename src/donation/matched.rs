@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, fmt};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
-use super::{DonationError, NewGift, intake::RECEIPTS, store};
+use super::{DonationError, NewGift, ReceiptNo, store};
 use crate::{
     db::Tx,
     id::{BookId, Seq},
@@ -31,20 +31,6 @@ pub struct Matched {
     pub receipt: ReceiptNo,
     /// None matches đồng for đồng, as far as the money goes.
     pub amount: Option<Money>,
-}
-
-/// The number of a receipt, as sentences name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReceiptNo {
-    pub year: i64,
-    pub no: i64,
-}
-
-impl fmt::Display for ReceiptNo {
-    /// Writes `BL-2025/0007`, as the receipt is printed.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{RECEIPTS}-{}/{:04}", self.year, self.no)
-    }
 }
 
 /// Why a gift cannot match another.

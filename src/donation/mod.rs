@@ -1,5 +1,7 @@
 //! Gifts: money and goods that donors give, split over funds, each with its receipt.
 
+use std::fmt;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -34,7 +36,7 @@ pub mod workflow;
 pub use error::DonationError;
 pub use giver::Giver;
 pub use goods::Goods;
-pub use matched::{Match, Matched, ReceiptNo};
+pub use matched::{Match, Matched};
 
 codes! {
     /// How a gift came in.
@@ -128,6 +130,20 @@ pub struct WalkIn {
     pub matched: Vec<Matched>,
     /// The amount that somebody was asked about and called right.
     pub sure: Option<Money>,
+}
+
+/// The number of a receipt: gapless per book and year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct ReceiptNo {
+    pub year: i64,
+    pub no: i64,
+}
+
+impl fmt::Display for ReceiptNo {
+    /// Writes `BL-2025/0007`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}/{:04}", intake::RECEIPTS, self.year, self.no)
+    }
 }
 
 /// Where a recorded gift stands.

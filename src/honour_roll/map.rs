@@ -64,6 +64,11 @@ impl Look {
         self.map() != self.own
     }
 
+    /// Returns the map that was asked for where it is not the season's own, for addresses that keep it.
+    pub fn aside(&self) -> Option<Map> {
+        self.is_aside().then(|| self.map())
+    }
+
     /// Names the map after a title, in Vietnamese and in English; nothing where it does not matter.
     pub fn told(&self) -> [String; 2] {
         if !self.differs() {

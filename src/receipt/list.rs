@@ -61,7 +61,7 @@ pub fn read(text: &str) -> Result<Vec<Matched>, ListError> {
             "" => None,
             text => Some(parse_typed(text).map_err(|err| ListError::Amount { line, err })?),
         };
-        list.push(Matched { receipt: number.into(), amount });
+        list.push(Matched { receipt: number, amount });
     }
     if list.len() > MOST { Err(ListError::TooLong(list.len())) } else { Ok(list) }
 }
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn a_list_is_read_as_it_is_typed_and_written_as_it_is_read() {
         let matched = |no, amount: Option<i64>| Matched {
-            receipt: Number { year: 2025, no }.into(),
+            receipt: Number { year: 2025, no },
             amount: amount.map(Money::from_dong),
         };
         let list = read("BL-2025/0007\n\n 2025/12 ; 500n\n").unwrap();

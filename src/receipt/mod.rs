@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     approval::{Kind, Matter},
-    donation::{Means, NewGift, ReceiptNo, intake::RECEIPTS},
+    donation::{Means, NewGift, intake::RECEIPTS},
     id::{PartyId, Seq},
     money::Money,
     say,
@@ -22,27 +22,8 @@ pub mod list;
 pub mod store;
 pub mod workflow;
 
+pub use crate::donation::ReceiptNo as Number;
 pub use error::ReceiptError;
-
-/// The number of a receipt: gapless per book and year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Number {
-    pub year: i64,
-    pub no: i64,
-}
-
-impl From<Number> for ReceiptNo {
-    fn from(Number { year, no }: Number) -> Self {
-        Self { year, no }
-    }
-}
-
-impl fmt::Display for Number {
-    /// Writes `BL-2025/0007`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        ReceiptNo::from(*self).fmt(f)
-    }
-}
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct NotANumber(String);

@@ -56,18 +56,27 @@ pub fn scope(
     at: (i32, bool),
     today: NaiveDate,
 ) -> Result<Scope, RollError> {
-    let map = own_map(db, unit.id, at)?;
-    // What was frozen or chosen stays readable when the unit has ended: it stands on the map of the unit's last day.
-    let day = unit.valid_to.map_or(today, |last| last.min(today));
-    Scope::under(map, (tree, unit), at, day)
+    let (own, _) = own_map(db, unit.id, at)?;
+    own_scope(own, (tree, unit), at, today)
 }
 
-/// Returns the map under which a season's roll was frozen, else the one that was chosen for it.
-fn own_map(db: &mut Db, unit: UnitId, at: (i32, bool)) -> QueryResult<Map> {
+/// Returns the map under which a season's roll was frozen, else the one that was chosen for it; and whether it is frozen.
+fn own_map(db: &mut Db, unit: UnitId, at: (i32, bool)) -> QueryResult<(Map, bool)> {
     match frozen_map(db, unit, at)? {
-        Some(map) => Ok(map),
-        None => map(db, unit, at.0),
+        Some(frozen) => Ok((frozen, true)),
+        None => Ok((map(db, unit, at.0)?, false)),
     }
+}
+
+/// What was frozen or chosen stays readable when the unit has ended: it stands on the map of the unit's last day.
+fn own_scope(
+    own: Map,
+    (tree, unit): (&UnitTree, &Unit),
+    at: (i32, bool),
+    today: NaiveDate,
+) -> Result<Scope, RollError> {
+    let day = unit.valid_to.map_or(today, |last| last.min(today));
+    Scope::under(own, (tree, unit), at, day)
 }
 
 /// Finds a season under the map that somebody asks for, or under its own, and what the other map would show.
@@ -77,14 +86,10 @@ pub fn look(
     at: (i32, bool),
     (asked, today): (Option<Map>, NaiveDate),
 ) -> Result<Look, RollError> {
-    let frozen = frozen_map(db, unit.id, at)?;
-    let own = match frozen {
-        Some(map) => map,
-        None => map(db, unit.id, at.0)?,
-    };
+    let (own, is_frozen) = own_map(db, unit.id, at)?;
     let scope = match asked.filter(|map| *map != own) {
         Some(map) => Scope::under(map, (tree, unit), at, today)?,
-        None => scope(db, (tree, unit), at, today)?,
+        None => own_scope(own, (tree, unit), at, today)?,
     };
     let other = match Scope::under(scope.season.map.other(), (tree, unit), at, today) {
         Ok(other) if other.adds_up_as(&scope) => Other::Same,
@@ -94,5 +99,5 @@ pub fn look(
     };
     let beside = Scope::under(scope.season.map, (tree, unit), (at.0, !at.1), today);
     let has_below = beside.is_ok_and(|it| !it.adds_up_as(&scope));
-    Ok(Look { scope, own, is_frozen: frozen.is_some(), has_below, other })
+    Ok(Look { scope, own, is_frozen, has_below, other })
 }

@@ -100,17 +100,12 @@ struct Show {
 
 impl Show {
     fn years_link(&self) -> String {
-        self.page.link(&roll_path(&self.unit, None, (self.subtree, self.looked_at())))
-    }
-
-    /// The map that the reader asked for, if it is not the roll's own.
-    fn looked_at(&self) -> Option<Map> {
-        Some(self.look.map()).filter(|_| self.look.is_aside())
+        self.page.link(&roll_path(&self.unit, None, (self.subtree, self.look.aside())))
     }
 
     /// The same roll with the units below, or without them.
     fn other_units(&self) -> String {
-        self.page.link(&roll_path(&self.unit, Some(self.year), (!self.subtree, self.looked_at())))
+        self.page.link(&roll_path(&self.unit, Some(self.year), (!self.subtree, self.look.aside())))
     }
 
     /// The same roll under the other map.
@@ -121,7 +116,7 @@ impl Show {
 
     /// The same roll without a search.
     fn whole(&self) -> String {
-        self.page.link(&roll_path(&self.unit, Some(self.year), (self.subtree, self.looked_at())))
+        self.page.link(&roll_path(&self.unit, Some(self.year), (self.subtree, self.look.aside())))
     }
 
     /// The page of those who received something in the same year.

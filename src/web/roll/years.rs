@@ -50,14 +50,8 @@ struct Shown {
 }
 
 impl Shown {
-    /// The map that the reader asked for, if it is not the rolls' own.
-    fn looked_at(&self) -> Option<Map> {
-        let look = &self.drawn.look;
-        Some(look.map()).filter(|_| look.is_aside())
-    }
-
     fn other(&self) -> String {
-        self.page.link(&super::roll_path(&self.unit, None, (!self.subtree, self.looked_at())))
+        self.page.link(&super::roll_path(&self.unit, None, (!self.subtree, self.drawn.look.aside())))
     }
 
     fn under_other_map(&self) -> String {
@@ -66,7 +60,7 @@ impl Shown {
     }
 
     fn of_year(&self, year: &i32) -> String {
-        self.page.link(&super::roll_path(&self.unit, Some(*year), (self.subtree, self.looked_at())))
+        self.page.link(&super::roll_path(&self.unit, Some(*year), (self.subtree, self.drawn.look.aside())))
     }
 }
 

@@ -97,12 +97,12 @@ fn movers_of(thanked: &[Thanked]) -> Vec<Named> {
 /// Returns the receipts that the gift matches, each as it was issued last; what went out of the books is left out.
 fn matched_of(db: &mut Db, book: BookId, matches: &[Other]) -> Result<Vec<Matched>, Failure> {
     let mut standing = Vec::new();
-    for Other { year, no, amount, .. } in matches {
-        let mut at = Some(Number { year: *year, no: *no });
+    for other in matches {
+        let mut at = Some(other.number());
         while let Some(number) = at {
             let receipt = receipt::store::find(db, book, number)?.ok_or(ReceiptError::NotFound(number))?;
             if receipt.void_by.is_none() {
-                standing.push(Matched { receipt: number.into(), amount: Some(*amount) });
+                standing.push(Matched { receipt: number, amount: Some(other.amount) });
             }
             // A receipt is replaced by a later one, so this ends.
             at = receipt.replaced_by;
