@@ -13,6 +13,7 @@ mod donors;
 pub mod driver;
 mod filings;
 mod funds;
+mod line;
 mod mail;
 mod matching;
 mod meetings;
@@ -118,6 +119,11 @@ impl Browser {
     pub fn sign_in(&mut self, login: &str) {
         let token = self.site.sign_in(login).token;
         self.visit(&format!("/tests-only/enter/{token}"));
+    }
+
+    /// Puts a slow line between this window and the pages.
+    pub fn take_a_slow_line(&mut self) {
+        self.served.address = self.runtime.block_on(line::lay(&self.served.address));
     }
 
     /// Types an address, which is not one of the person's actions.

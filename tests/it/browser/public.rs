@@ -71,6 +71,22 @@ fn check_light(browser: &Browser, path: &str) {
 }
 
 #[test]
+fn nothing_moves_while_a_page_comes_over_a_slow_line() {
+    let desk = Desk::new(Books::start(sqlite().unwrap()));
+    hostile::seed(&desk.books);
+    hostile::statement(&desk);
+    for width in WIDTHS {
+        let Some(mut browser) = Browser::open(&desk.books, width) else { return };
+        browser.take_a_slow_line();
+        for path in ["/", "/statement/TB", "/roll/TB/2025/recipients", "/trace/TB?q=BL-2025/0001"] {
+            browser.visit(path);
+            let moved = browser.script_later(SHIFT);
+            assert_eq!(moved, serde_json::json!(0), "{path} moves at {width} px");
+        }
+    }
+}
+
+#[test]
 fn the_letters_of_a_year_are_printed_a_letter_a_sheet() {
     for width in WIDTHS {
         let books = Books::start(sqlite().unwrap());
