@@ -1,7 +1,6 @@
 //! Whole books per test: a database of its own, one unit with its chart, two funds, and a day in 2025.
 
 use chrono::NaiveDate;
-use diesel::connection::SimpleConnection as _;
 use sovang::{
     approval::{Answer, Deed, State},
     calendar::Instant,
@@ -16,7 +15,8 @@ use sovang::{
     unit::{self, Level, UnitError, workflow::NewUnit},
     user,
 };
-use tempfile::TempDir;
+
+pub use crate::place::{Home, bare, postgres, sqlite};
 
 /// Books of the invented unit TB with the funds QCHUNG (general) and HB (programme), opened by `quantri`.
 pub struct Books {
@@ -30,46 +30,6 @@ pub struct Books {
     /// A programme fund without conditions.
     pub programme: FundId,
     _home: Home,
-}
-
-/// Where a test's database lives; it goes away with the test.
-pub enum Home {
-    Dir { _dir: TempDir },
-    Schema { admin: DbUrl, name: String },
-}
-
-impl Drop for Home {
-    fn drop(&mut self) {
-        if let Self::Schema { admin, name } = self {
-            let mut db = Db::open(admin).expect("connect to drop the schema");
-            db.batch_execute(&format!("SET client_min_messages = warning; DROP SCHEMA {name} CASCADE"))
-                .expect("drop the schema");
-        }
-    }
-}
-
-/// Makes an empty SQLite database.
-pub fn sqlite() -> Option<(DbUrl, Home)> {
-    let dir = tempfile::tempdir().expect("a temporary directory");
-    let url = DbUrl::Sqlite(dir.path().join("books.db").display().to_string());
-    Some((url, Home::Dir { _dir: dir }))
-}
-
-/// Makes an empty PostgreSQL schema, or none where no server is offered; CI must offer one.
-pub fn postgres() -> Option<(DbUrl, Home)> {
-    static NEXT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
-    let Ok(base) = std::env::var("SOVANG_TEST_POSTGRES") else {
-        assert!(std::env::var("CI").is_err(), "CI must set SOVANG_TEST_POSTGRES");
-        return None;
-    };
-    let admin: DbUrl = base.parse().expect("SOVANG_TEST_POSTGRES is a database address");
-    let unique = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    let name = format!("test_{}_{unique}", std::process::id());
-    let mut db = Db::open(&admin).expect("connect to SOVANG_TEST_POSTGRES");
-    db.batch_execute(&format!("CREATE SCHEMA {name}")).expect("create a schema");
-    let separator = if base.contains('?') { '&' } else { '?' };
-    let url = DbUrl::Postgres(format!("{base}{separator}options=-csearch_path%3D{name}"));
-    Some((url, Home::Schema { admin, name }))
 }
 
 pub fn day(text: &str) -> NaiveDate {
@@ -99,8 +59,9 @@ pub fn cash_gift(donor: PartyId, fund: FundId, amount: i64, on: &str) -> NewGift
 }
 
 impl Books {
-    pub fn start((url, home): (DbUrl, Home)) -> Self {
-        Db::open(&url).and_then(|mut db| db.migrate()).expect("migrate");
+    /// Opens the books of a place that is not made yet.
+    pub fn start(place: (DbUrl, Home)) -> Self {
+        let (url, home) = crate::place::migrated(place);
         let options = PoolOptions { readers: 4, writers: 2, ..PoolOptions::default() };
         let pool = Pool::with(&url, options).expect("a pool");
         let at = Instant::at(day("2025-12-31"), 9, 0).unwrap();

@@ -9,6 +9,12 @@ struct Line {
     line: String,
 }
 
+/// Asks for one column of text that is named `line`.
+pub fn lines(db: &mut Db, sql: &str) -> Vec<String> {
+    let rows: Vec<Line> = diesel::sql_query(sql).load(db).unwrap();
+    rows.into_iter().map(|row| row.line).collect()
+}
+
 /// Lists the tables of the books, without those that belong to Diesel and SQLite.
 pub fn tables(db: &mut Db) -> Vec<String> {
     let sql = match db {
@@ -21,8 +27,7 @@ pub fn tables(db: &mut Db) -> Vec<String> {
              AND tablename NOT LIKE '\\_\\_diesel%' ORDER BY tablename"
         }
     };
-    let rows: Vec<Line> = diesel::sql_query(sql).load(db).unwrap();
-    rows.into_iter().map(|row| row.line).collect()
+    lines(db, sql)
 }
 
 /// Returns the columns of a table with whether they may be absent, in the order of their names.
@@ -38,8 +43,7 @@ pub fn columns(db: &mut Db, table: &str) -> Vec<String> {
              AND table_name = '{table}' ORDER BY column_name COLLATE \"C\""
         ),
     };
-    let rows: Vec<Line> = diesel::sql_query(sql).load(db).unwrap();
-    rows.into_iter().map(|row| row.line).collect()
+    lines(db, &sql)
 }
 
 /// Dumps all rows, sorted within each table.
@@ -57,10 +61,9 @@ pub fn rows(db: &mut Db) -> Vec<String> {
             })
             .collect();
         let sql = format!("SELECT {} AS line FROM \"{table}\"", fields.join(" || '|' || "));
-        let found: Vec<Line> = diesel::sql_query(sql).load(db).unwrap();
-        let mut lines: Vec<String> = found.into_iter().map(|row| format!("{table}: {}", row.line)).collect();
-        lines.sort_unstable();
-        all.extend(lines);
+        let mut found: Vec<String> = lines(db, &sql).iter().map(|row| format!("{table}: {row}")).collect();
+        found.sort_unstable();
+        all.extend(found);
     }
     all
 }

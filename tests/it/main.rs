@@ -45,6 +45,7 @@ mod money_in;
 mod papers;
 mod payouts;
 mod people;
+mod place;
 mod pledges;
 mod public;
 mod receipt_pages;

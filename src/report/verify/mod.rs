@@ -27,8 +27,8 @@ mod payouts;
 mod periods;
 mod promises;
 mod promises_store;
-mod roll_maps;
 mod rolls;
+mod seasons;
 mod sponsorships;
 mod store;
 mod titles;
@@ -58,7 +58,7 @@ pub struct Checked {
 }
 
 /// The tables whose rows are kept by book and can be left behind when a book goes.
-const BY_BOOK: [&str; 61] = [
+const BY_BOOK: [&str; 62] = [
     "entries",
     "postings",
     "audit",
@@ -68,6 +68,7 @@ const BY_BOOK: [&str; 61] = [
     "gift_matches",
     "rolls",
     "roll_maps",
+    "roll_seasons",
     "roll_proofs",
     "proof_rounds",
     "receipts",

@@ -9,7 +9,7 @@ use diesel::{
     sql_types::{BigInt, Binary, Nullable},
 };
 
-use super::{cells::Cells, chain::refused, roll_maps::RollMaps, store, store::raw};
+use super::{cells::Cells, chain::refused, seasons::Seasons, store, store::raw};
 use crate::{
     calendar::Instant,
     db::Db,
@@ -55,8 +55,8 @@ pub struct Rolls {
     /// The seals of errata and of decisions on certificates of merit, by their roll and number.
     errata: Beside,
     merits: Beside,
-    /// The maps that were chosen before.
-    maps: RollMaps,
+    /// What was chosen for the seasons before.
+    seasons: Seasons,
 }
 
 type Beside = BTreeMap<(i64, i64), String>;
@@ -64,7 +64,7 @@ type Beside = BTreeMap<(i64, i64), String>;
 impl Rolls {
     /// Learns from one audit row.
     pub fn take(&mut self, row: &AuditRow) {
-        self.maps.take(row);
+        self.seasons.take(row);
         let after = row.after.as_deref().and_then(|it| serde_json::from_str::<serde_json::Value>(it).ok());
         let beside = match row.action.as_str() {
             "roll.erratum" => Some(&mut self.errata),
@@ -97,7 +97,7 @@ impl Rolls {
     }
 
     pub fn check(mut self, db: &mut Db, book: BookId, sink: &mut Sink<'_>) {
-        std::mem::take(&mut self.maps).check(db, book, sink);
+        std::mem::take(&mut self.seasons).check(db, book, sink);
         let rolls = match rolls(db, book) {
             Ok(rolls) => rolls,
             Err(err) => return sink.say("rolls", book, None, refused(&err)),

@@ -17,6 +17,7 @@ use crate::{
     books::{Books, day, dong},
     honour_roll::{agree, give, unit_below},
     on_both_databases,
+    tamper::{disarm, shown, tried, verified},
 };
 
 fn rung(name: &str, minimum: i64, price: i64) -> Rung {
@@ -54,6 +55,28 @@ on_both_databases! {
         }
         let audited = books.dump().iter().filter(|row| row.contains("roll.cut_off")).count();
         assert_eq!(audited, 1);
+    }
+
+    fn a_cut_off_that_was_moved_behind_the_back_is_found(books: Books) {
+        for (year, last) in [(2024, "2024-09-30"), (2024, "2024-10-31"), (2025, "2025-11-30")] {
+            let season = scope(&books, "TB", year, false);
+            act(&books, &season, |tx, author, scope| workflow::set_cut_off(tx, author, scope, day(last))).unwrap();
+        }
+        let mut db = books.db();
+        disarm(&mut db);
+        assert!(verified(&mut db).1.is_empty(), "what was chosen last counts");
+        for sql in [
+            "UPDATE roll_seasons SET cut_off = '2024-10-30' WHERE year = 2024",
+            "UPDATE roll_seasons SET set_at = set_at + 1 WHERE year = 2025",
+            "UPDATE roll_seasons SET set_by = set_by + 1 WHERE year = 2025",
+            "UPDATE roll_seasons SET unit_id = unit_id + 1 WHERE year = 2025",
+            "UPDATE roll_seasons SET year = 2023 WHERE year = 2024",
+            "DELETE FROM roll_seasons WHERE year = 2025",
+            "UPDATE roll_seasons SET book_id = 77 WHERE year = 2025",
+        ] {
+            let findings = shown(&tried(&mut db, sql).unwrap());
+            assert!(findings.contains("roll_seasons"), "{sql}: {findings}");
+        }
     }
 
     fn other_tiers_are_tried_before_they_are_kept(books: Books) {
