@@ -8,7 +8,7 @@ use crate::{
         Db,
         schema::{roll_maps, rolls},
     },
-    honour_roll::{Look, Map, Other, RollError, Scope},
+    honour_roll::{Look, Map, Other, RollError, Scope, Season},
     id::UnitId,
     ledger::Author,
     stored_as_text,
@@ -40,10 +40,11 @@ pub fn set_map(db: &mut Db, scope: &Scope, author: &Author, map: Map) -> QueryRe
         .map(drop)
 }
 
-fn frozen_map(db: &mut Db, unit: UnitId, (year, subtree): (i32, bool)) -> QueryResult<Option<Map>> {
+/// Returns the map under which the roll of a season was frozen, if it was; the season's own map is not looked at.
+pub fn frozen_map(db: &mut Db, season: Season) -> QueryResult<Option<Map>> {
     rolls::table
-        .filter(rolls::unit_id.eq(unit).and(rolls::year.eq(i64::from(year))))
-        .filter(rolls::subtree.eq(subtree))
+        .filter(rolls::unit_id.eq(season.unit).and(rolls::year.eq(i64::from(season.year))))
+        .filter(rolls::subtree.eq(season.subtree))
         .select(rolls::map)
         .first(db)
         .optional()
@@ -61,10 +62,10 @@ pub fn scope(
 }
 
 /// Returns the map under which a season's roll was frozen, else the one that was chosen for it; and whether it is frozen.
-fn own_map(db: &mut Db, unit: UnitId, at: (i32, bool)) -> QueryResult<(Map, bool)> {
-    match frozen_map(db, unit, at)? {
+fn own_map(db: &mut Db, unit: UnitId, (year, subtree): (i32, bool)) -> QueryResult<(Map, bool)> {
+    match frozen_map(db, Season { unit, year, subtree, map: Map::default() })? {
         Some(frozen) => Ok((frozen, true)),
-        None => Ok((map(db, unit, at.0)?, false)),
+        None => Ok((map(db, unit, year)?, false)),
     }
 }
 

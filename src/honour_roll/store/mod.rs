@@ -18,7 +18,7 @@ pub use errata::{Erratum, errata, insert_erratum};
 pub use frozen::{Frozen, StoredRow, find, find_shown, insert, roll_of, stored_row};
 pub use heads::{Head, Recounted, head, recount, row};
 pub use honours::{honours, set_honours};
-pub use maps::{look, map, scope, set_map};
+pub use maps::{frozen_map, look, map, scope, set_map};
 pub use merits::{insert_merit, merit, merit_number, merits, taken};
 pub use proofs::{answered_by_link, history, insert_proof, proofs};
 pub use rounds::{insert_round, round, rounds};

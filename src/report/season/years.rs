@@ -6,7 +6,7 @@ use super::standing;
 use crate::{
     db::Db,
     export::{Cell, Column, Table},
-    honour_roll::{Roll, RollError, Scope, Tier},
+    honour_roll::{Map, Roll, RollError, Scope, Tier, store},
     money::Money,
 };
 
@@ -14,7 +14,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearLine {
     pub year: i32,
-    pub is_frozen: bool,
+    /// Under which map the roll was frozen, which need not be the one under which the years are drawn.
+    pub frozen: Option<Map>,
     pub donors: usize,
     pub total: Money,
     /// How many lines each tier has, in the order of [`Years::tiers`].
@@ -24,6 +25,8 @@ pub struct YearLine {
 /// Some years beside each other, the earliest first; years without a donor are left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Years {
+    /// The map of units under which all of them are drawn.
+    pub map: Map,
     /// Every tier that any of the years had, the highest first. One whose amount was changed goes on under its name.
     pub tiers: Vec<Tier>,
     pub lines: Vec<YearLine>,
@@ -32,12 +35,13 @@ pub struct Years {
 /// Reads the years that end with the scope's own, as they were frozen or as they would be.
 pub fn years(db: &mut Db, scope: &Scope, how_many: i32, today: NaiveDate) -> Result<Years, RollError> {
     let last = scope.season.year;
-    let mut years = Years::default();
+    let mut years = Years { map: scope.season.map, ..Years::default() };
     // One roll at a time, because a large one takes much memory.
     for year in (last - how_many + 1)..=last {
-        let (roll, frozen) = standing(db, &scope.of_year(year), today)?;
+        let of = scope.of_year(year);
+        let (roll, _) = standing(db, &of, today)?;
         if !roll.rows.is_empty() {
-            years.take(year, &roll, frozen.is_some());
+            years.take(year, &roll, store::frozen_map(db, of.season)?);
         }
     }
     years.arrange();
@@ -45,7 +49,7 @@ pub fn years(db: &mut Db, scope: &Scope, how_many: i32, today: NaiveDate) -> Res
 }
 
 impl Years {
-    fn take(&mut self, year: i32, roll: &Roll, is_frozen: bool) {
+    fn take(&mut self, year: i32, roll: &Roll, frozen: Option<Map>) {
         let mut counts = vec![0; self.tiers.len()];
         for row in &roll.rows {
             let known = self.tiers.iter().position(|it| it.name_vi == row.tier.name_vi);
@@ -59,7 +63,7 @@ impl Years {
             }
         }
         let (donors, total) = (roll.donors, roll.totals.total);
-        self.lines.push(YearLine { year, is_frozen, donors, total, counts });
+        self.lines.push(YearLine { year, frozen, donors, total, counts });
     }
 
     /// Puts the highest tier first, in every line.

@@ -226,8 +226,9 @@ proof-until = This page takes answers until { $day }.
 roll-years = Donors by tier over the years
 roll-years-short = Over the years
 roll-years-told = One group per year, one bar with a pattern of its own per tier, the number of lines of the roll behind it. The figures are in the table below.
-roll-years-how = The lines of each tier in the roll. A frozen year is as it was frozen, any other as the books are now; a tier whose amount was changed goes on under its name.
+roll-years-how = The lines of each tier in the roll. A frozen year is as it was frozen, unless it was frozen under the other map of units; any other is as the books are now; a tier whose amount was changed goes on under its name.
 roll-years-frozen = frozen
+roll-years-frozen-otherwise = frozen { $map }
 roll-year = Year
 roll-proof-page = The page on which donors type the code of their slip
 # The links of the proof round by mail.

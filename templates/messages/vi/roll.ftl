@@ -226,8 +226,9 @@ proof-until = Trang này nhận trả lời đến hết { $day }.
 roll-years = Người ủng hộ theo hạng qua các năm
 roll-years-short = Qua các năm
 roll-years-told = Mỗi năm một nhóm, mỗi hạng một thanh với nét riêng, số dòng trong bảng vàng ghi sau thanh. Số liệu có trong bảng bên dưới.
-roll-years-how = Số dòng của mỗi hạng trong bảng vàng. Năm đã chốt lấy theo bảng đã chốt, năm khác theo sổ hiện nay; hạng đổi mức vẫn tính theo tên hạng.
+roll-years-how = Số dòng của mỗi hạng trong bảng vàng. Năm đã chốt lấy theo bảng đã chốt, trừ năm đã chốt theo đơn vị khác với cách xem này; năm khác theo sổ hiện nay; hạng đổi mức vẫn tính theo tên hạng.
 roll-years-frozen = đã chốt
+roll-years-frozen-otherwise = đã chốt { $map }
 roll-year = Năm
 roll-proof-page = Trang để người ủng hộ gõ mã trên phiếu
 # Đường dẫn xác nhận qua thư điện tử.

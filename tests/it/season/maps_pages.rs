@@ -74,6 +74,12 @@ on_both_databases! {
         assert!(visit.get("/desk/THANHSON/roll/2025").contains("Đã chốt"));
         let aside = visit.get("/desk/THANHSON/roll/2025?map=then");
         assert!(aside.contains("bảng vàng đã chốt theo đơn vị hiện nay") && !aside.contains("Lê Thị An"), "{aside}");
+        for path in ["/roll/THANHSON", "/desk/THANHSON/roll/years"] {
+            let page = visit.get(path);
+            assert!(page.contains("<span class=\"state good\">đã chốt</span>"), "{path}: {page}");
+        }
+        let years = site.get("/roll/THANHSON?map=then");
+        assert!(years.contains("đã chốt theo đơn vị hiện nay</span>") && !years.contains(">đã chốt<"), "{years}");
         let late = visit.post("/desk/THANHSON/roll/2025/map", &[("map", "then")]);
         assert!(late.status == Status::UnprocessableEntity && late.body.contains("đã chốt ngày"), "{}", late.body);
     }
