@@ -41,7 +41,7 @@ fn free_port() -> u16 {
 
 fn wait_for(port: u16) {
     let address = SocketAddr::from(([127, 0, 0, 1], port));
-    for _ in 0..200 {
+    for _ in 0..600 {
         if TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok() {
             return;
         }

@@ -33,7 +33,7 @@ mod selection;
 mod sponsorships;
 mod whole_round;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::{
     Client, ClientBuilder, Locator,
@@ -50,6 +50,9 @@ use driver::{Driver, Served};
 
 /// The two widths at which every task is done: a phone and a desk.
 pub const WIDTHS: [u32; 2] = [390, 1280];
+
+/// How long something may take to come; a machine that does other work beside the tests is slow.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A browser window over the served pages of some books; counts what the person does.
 pub struct Browser {
@@ -141,7 +144,7 @@ impl Browser {
     /// Waits until an element is there.
     #[track_caller]
     pub fn wait(&self, css: &str) {
-        let wait = self.client.wait().at_most(Duration::from_secs(10)).for_element(Locator::Css(css));
+        let wait = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css));
         let found = self.runtime.block_on(wait);
         assert!(found.is_ok(), "{css} does not come on {}:\n{}", self.path(), self.source());
     }
@@ -149,7 +152,8 @@ impl Browser {
     /// Waits until the page holds a text.
     #[track_caller]
     pub fn wait_text(&self, text: &str) {
-        for _ in 0..100 {
+        let since = Instant::now();
+        while since.elapsed() < PATIENCE {
             // A page that is being left has no body for a moment.
             if self.try_text("body").is_ok_and(|body| body.contains(text)) {
                 return;
