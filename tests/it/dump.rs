@@ -38,9 +38,10 @@ pub fn columns(db: &mut Db, table: &str) -> Vec<String> {
              FROM pragma_table_info('{table}') ORDER BY name"
         ),
         Db::Postgres(_) => format!(
-            "SELECT column_name || CASE WHEN is_nullable = 'NO' THEN '' ELSE '?' END AS line \
-             FROM information_schema.columns WHERE table_schema = current_schema() \
-             AND table_name = '{table}' ORDER BY column_name COLLATE \"C\""
+            // The catalogue itself: the view of it that the standard asks for takes a hundred times as long.
+            "SELECT attname || CASE WHEN attnotnull THEN '' ELSE '?' END AS line FROM pg_attribute \
+             WHERE attrelid = '\"{table}\"'::regclass AND attnum > 0 AND NOT attisdropped \
+             ORDER BY attname COLLATE \"C\""
         ),
     };
     lines(db, &sql)

@@ -67,7 +67,7 @@ pub fn migrated((url, home): (DbUrl, Home)) -> (DbUrl, Home) {
         }
         (_, Home::Database { server, name }) => {
             let from = DATABASE.get_or_init(|| server.migrate());
-            server.run(&format!("CREATE DATABASE {name} TEMPLATE {from}"));
+            server.run(&format!("CREATE DATABASE {name} TEMPLATE {from} STRATEGY FILE_COPY"));
         }
         (DbUrl::Postgres(_), Home::Dir { .. }) => unreachable!("a server's database is in no folder"),
     }

@@ -155,8 +155,8 @@ pub fn changes(db: &mut Db, table: &str, column: &str, key: &str) -> Vec<String>
         false => lines(
             db,
             &format!(
-                "SELECT data_type::text AS line FROM information_schema.columns WHERE table_name = '{table}' \
-                 AND column_name = '{column}' AND table_schema = current_schema()"
+                "SELECT format_type(atttypid, NULL) AS line FROM pg_attribute \
+                 WHERE attrelid = '{table}'::regclass AND attname = '{column}'"
             ),
         ),
     };
