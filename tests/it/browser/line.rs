@@ -42,5 +42,5 @@ async fn carry(browser: TcpStream, pages: TcpStream) {
             sleep(PAUSE).await;
         }
     };
-    let _ = join!(up, down);
+    drop(join!(up, down));
 }
