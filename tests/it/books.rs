@@ -16,7 +16,7 @@ use sovang::{
     user,
 };
 
-pub use crate::place::{Home, bare, postgres, sqlite};
+pub use crate::place::{Home, postgres, sqlite};
 
 /// Books of the invented unit TB with the funds QCHUNG (general) and HB (programme), opened by `quantri`.
 pub struct Books {

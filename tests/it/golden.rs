@@ -96,7 +96,7 @@ fn the_example_year_agrees_with_the_sheets_on_sqlite() {
 
 #[test]
 fn the_example_year_agrees_with_the_sheets_on_postgres() {
-    books::postgres().map(books::bare).into_iter().for_each(check);
+    books::postgres().map(crate::place::bare).into_iter().for_each(check);
 }
 
 fn shown(summary: &Summary, lang: Lang) -> String {

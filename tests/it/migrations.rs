@@ -25,7 +25,7 @@ fn shape(db: &mut Db) -> BTreeMap<String, Vec<String>> {
 
 #[test]
 fn both_databases_have_the_same_columns() {
-    let Some((url, _home)) = books::postgres().map(books::bare) else { return };
+    let Some((url, _home)) = books::postgres().map(crate::place::bare) else { return };
     let mut postgres = Db::open(&url).unwrap();
     postgres.migrate().unwrap();
     let (url, _dir) = books::sqlite().unwrap();
@@ -36,7 +36,7 @@ fn both_databases_have_the_same_columns() {
 
 #[test]
 fn migrations_go_up_down_and_up_again() {
-    for place in [books::sqlite(), books::postgres()].into_iter().flatten().map(books::bare) {
+    for place in [books::sqlite(), books::postgres()].into_iter().flatten().map(crate::place::bare) {
         let mut db = Db::open(&place.0).unwrap();
         db.migrate().unwrap();
         let first = shape(&mut db);

@@ -333,7 +333,7 @@ fn of_many_who_open_the_books_at_once_one_does() {
     [crate::books::sqlite(), crate::books::postgres()]
         .into_iter()
         .flatten()
-        .map(crate::books::bare)
+        .map(crate::place::bare)
         .for_each(race);
 }
 

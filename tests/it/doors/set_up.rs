@@ -83,7 +83,7 @@ fn once((url, _home): (DbUrl, books::Home)) {
 
 #[test]
 fn the_books_are_opened_once() {
-    [books::sqlite(), books::postgres()].into_iter().flatten().map(books::bare).for_each(once);
+    [books::sqlite(), books::postgres()].into_iter().flatten().map(crate::place::bare).for_each(once);
 }
 
 const CONTENDERS: usize = 6;
@@ -125,5 +125,5 @@ fn race((url, _home): (DbUrl, books::Home)) {
 
 #[test]
 fn of_many_forms_that_are_sent_at_once_one_opens_the_books() {
-    [books::sqlite(), books::postgres()].into_iter().flatten().map(books::bare).for_each(race);
+    [books::sqlite(), books::postgres()].into_iter().flatten().map(crate::place::bare).for_each(race);
 }
