@@ -9,8 +9,9 @@ use sovang::{
 
 use crate::{
     books::{Books, day, dong},
+    dump::lines,
     on_both_databases,
-    tamper::{assert_named, disarm, lines, shown, tried, verified, year},
+    tamper::{assert_named, disarm, shown, tried, verified, year},
 };
 
 /// Opens the books of another unit and posts one entry to them.

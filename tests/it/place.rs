@@ -87,7 +87,6 @@ fn migrate_file() -> PathBuf {
 }
 
 /// The server that `SOVANG_TEST_POSTGRES` names.
-#[derive(Clone)]
 pub struct Server(String);
 
 /// How the databases that are copied are called, before the number of the process that made them.

@@ -10,8 +10,9 @@ use sovang::{
 
 use crate::{
     books::{Books, dong},
-    dump, on_both_databases,
-    tamper::{assert_named, changes, disarm, lines, shown, tried, verified},
+    dump::{self, lines},
+    on_both_databases,
+    tamper::{assert_named, changes, disarm, shown, tried, verified},
 };
 
 /// Takes gifts of every kind: split, foreign, hidden, in kind, with thanks, unidentified, and one taken back.

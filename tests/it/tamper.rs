@@ -1,11 +1,8 @@
 //! Books changed behind the program's back: whatever is altered, `verify` names the table and the row.
 
 use diesel::{
-    RunQueryDsl as _,
     connection::SimpleConnection as _,
     result::{DatabaseErrorKind, Error::DatabaseError},
-    sql_query,
-    sql_types::Text,
 };
 use sovang::{
     db::Db,
@@ -20,7 +17,8 @@ use sovang::{
 
 use crate::{
     books::{Books, day, dong},
-    dump, on_both_databases,
+    dump::{self, lines},
+    on_both_databases,
 };
 
 /// Builds a small year: gifts of three kinds, a split, a reversal, an award and its payment, a closed month.
@@ -108,16 +106,6 @@ pub fn disarm(db: &mut Db) {
             db.batch_execute(&drops.join(";")).unwrap();
         }
     }
-}
-
-#[derive(diesel::QueryableByName)]
-struct Line {
-    #[diesel(sql_type = Text)]
-    line: String,
-}
-
-pub fn lines(db: &mut Db, sql: &str) -> Vec<String> {
-    sql_query(sql).load::<Line>(db).unwrap().into_iter().map(|row| row.line).collect()
 }
 
 /// Does something to the books that is undone afterwards, and returns what `verify` says meanwhile.

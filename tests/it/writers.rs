@@ -2,7 +2,6 @@
 
 use std::sync::mpsc;
 
-use diesel::{prelude::*, sql_query, sql_types::Text};
 use sovang::{
     bank::{
         self,
@@ -19,6 +18,7 @@ use sovang::{
 
 use crate::{
     books::{Books, day},
+    dump::lines,
     on_both_databases, tamper,
 };
 
@@ -99,11 +99,6 @@ fn add_account(books: &Books, pool: &Pool, code: &str) {
 
 /// Everything that a writer keeps of a book, and the row by which it tells whether it still may.
 fn kept(books: &Books) -> (Vec<String>, String) {
-    #[derive(QueryableByName)]
-    struct Line {
-        #[diesel(sql_type = Text)]
-        line: String,
-    }
     let mut db = books.db();
     let book = books.book;
     let mut all = Vec::new();
@@ -114,13 +109,13 @@ fn kept(books: &Books) -> (Vec<String>, String) {
         ("counters", "series || CAST(year AS TEXT) || CAST(last_no AS TEXT)", "book_id"),
     ] {
         let sql = format!("SELECT {columns} AS line FROM {table} WHERE {of} = {book} ORDER BY line");
-        all.extend(sql_query(sql).load::<Line>(&mut db).unwrap().into_iter().map(|row| row.line));
+        all.extend(lines(&mut db, &sql));
     }
     let conditions = format!(
         "SELECT f.code || CAST(r.id AS TEXT) AS line FROM fund_restrictions r JOIN funds f ON f.id = r.fund_id \
          WHERE f.book_id = {book} ORDER BY r.id"
     );
-    all.extend(sql_query(conditions).load::<Line>(&mut db).unwrap().into_iter().map(|row| row.line));
+    all.extend(lines(&mut db, &conditions));
     let ends =
         books.dump().into_iter().find(|row| row.starts_with("books:") && row.contains("fund")).unwrap();
     (all, ends)

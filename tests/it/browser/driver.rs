@@ -3,7 +3,7 @@
 use std::{
     net::{SocketAddr, TcpListener, TcpStream},
     process::{Child, Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rocket::{
@@ -41,7 +41,8 @@ fn free_port() -> u16 {
 
 fn wait_for(port: u16) {
     let address = SocketAddr::from(([127, 0, 0, 1], port));
-    for _ in 0..600 {
+    let since = Instant::now();
+    while since.elapsed() < super::PATIENCE {
         if TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok() {
             return;
         }

@@ -7,7 +7,7 @@ use sovang::{
 };
 
 use super::{details, edit, enter};
-use crate::{books::Books, honour_roll::unit_below, on_both_databases, tamper::lines};
+use crate::{books::Books, dump::lines, honour_roll::unit_below, on_both_databases};
 
 fn last_audit(books: &Books) -> String {
     let sql = format!(
